@@ -1,0 +1,96 @@
+// Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test).
+// Options: --production (minified, no source maps), --tests, --watch.
+const { cp, mkdir, rm, readdir } = require('node:fs/promises');
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+const production = process.argv.includes('--production');
+const withTests = process.argv.includes('--tests');
+const watch = process.argv.includes('--watch');
+
+const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python'];
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  format: 'cjs',
+  target: 'es2022',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...common, platform: 'node', target: 'node20' };
+
+/** web-tree-sitter asks whether it runs in Node and then imports these; in the browser bundle that branch is never taken. */
+const browser = {
+  ...common,
+  platform: 'browser',
+  external: ['vscode', 'fs/promises', 'module', 'path', 'url', 'node:*'],
+};
+
+async function builds() {
+  const list = [
+    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+    { ...browser, entryPoints: ['src/web.ts'], outfile: 'dist/web.js' },
+    { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  ];
+  if (withTests) list.push(...(await testBuilds()));
+  return list;
+}
+
+/** Test files are found, never listed. Those that run in Node are bundled one by one; each editor host gets one bundle. */
+async function testBuilds() {
+  const files = await readdir('test', { recursive: true });
+  const entryPoints = files
+    .filter((file) => file.endsWith('.test.ts') && !file.startsWith('editor'))
+    .map((file) => path.join('test', file));
+  return [
+    {
+      ...node,
+      entryPoints: [...entryPoints, ...(await topLevel('test'))],
+      outbase: 'test',
+      outdir: 'dist/test',
+      packages: 'external',
+      external: ['vscode'],
+    },
+  ];
+}
+
+async function topLevel(folder) {
+  return (await readdir(folder))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join(folder, file));
+}
+
+async function copyGrammars() {
+  const out = path.join('dist', 'grammars');
+  await mkdir(out, { recursive: true });
+  const from = (name, ...parts) => path.join(path.dirname(require.resolve(`${name}/package.json`)), ...parts);
+  await cp(
+    path.join('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    path.join(out, 'web-tree-sitter.wasm'),
+  );
+  for (const grammar of GRAMMARS) {
+    const file = `tree-sitter-${grammar}.wasm`;
+    await cp(from('@vscode/tree-sitter-wasm', 'wasm', file), path.join(out, file));
+  }
+}
+
+async function main() {
+  if (!watch) await rm('dist', { recursive: true, force: true });
+  await copyGrammars();
+  const list = await builds();
+  if (watch) {
+    const contexts = await Promise.all(list.map((options) => esbuild.context(options)));
+    await Promise.all(contexts.map((context) => context.watch()));
+  } else {
+    await Promise.all(list.map((options) => esbuild.build(options)));
+  }
+}
+
+main().catch((error) => {
+  console.error(error.message ?? error);
+  process.exitCode = 1;
+});

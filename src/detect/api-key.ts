@@ -1,0 +1,55 @@
+import type { Span } from '../text/span';
+import type { Finding } from './finding';
+import { fingerprintOf } from './fingerprint';
+import { isPlaceholder } from './placeholder';
+import { isPublishedSample } from './published-samples';
+
+/**
+ * `SG.`, the key's ID (16 bytes in base64url), `.`, its secret (32 bytes in base64url): 69 characters.
+ * The lengths are exact, so a left guard would buy nothing; it would lose keys after `\n`, `%3D`, `\u003d` or `x_`.
+ * The look-ahead is not `\b`, which would end a key before a final `-`.
+ * Source: https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
+ */
+const KEY_PATTERN = /SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g;
+
+export const KEY_LENGTH = 69;
+
+/** Whether there is a key at `span.start` depends on the text up to here, counted from there: the key and one character after it. */
+export const KEY_REACH = KEY_LENGTH + 1;
+
+/**
+ * Every complete key in `text`, by ascending offset; spans are moved by `offset`.
+ * Keys may overlap (the last two characters of one can begin the next): then whether a key is found
+ * depends on nothing before its first character, which is what lets the incremental scan be exact.
+ */
+export function findApiKeys(text: string, offset = 0): Finding[] {
+  const findings: Finding[] = [];
+  const pattern = new RegExp(KEY_PATTERN);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    pattern.lastIndex = match.index + 1;
+    const [key, id = '', secret = ''] = match;
+    if (isPlaceholder(secret)) continue;
+    const fingerprint = fingerprintOf(key);
+    const start = offset + match.index;
+    findings.push({
+      rule: 'api-key',
+      span: { start, end: start + KEY_LENGTH },
+      severity: isPublishedSample(fingerprint) ? 'information' : 'error',
+      masked: `SG.${id.slice(0, 4)}…`,
+      keyId: id,
+      fingerprint,
+    });
+  }
+  return findings;
+}
+
+/** The key that stands at `span` now, if it is still the one that `fingerprint` was made of. */
+export function readKey(text: string, span: Span, fingerprint: string): string | undefined {
+  const key = text.slice(span.start, span.end);
+  return key.length === KEY_LENGTH && fingerprintOf(key) === fingerprint ? key : undefined;
+}
+
+/** Hides every key in `text`, for messages and logs that quote a user's line. */
+export function maskKeys(text: string): string {
+  return text.replace(KEY_PATTERN, (_, id: string) => `SG.${id.slice(0, 4)}…`);
+}

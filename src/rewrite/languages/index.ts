@@ -1,0 +1,15 @@
+import type { Language } from '../language';
+
+/** Every language KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
+export const LANGUAGES: readonly Language[] = [];
+
+/** By file name first; by VS Code's language identifier for documents without one (untitled, notebook cells). */
+export function languageFor(path: string, languageId?: string): Language | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 ? name.slice(dot) : '';
+  return (
+    LANGUAGES.find((language) => language.extensions.includes(extension)) ??
+    LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId))
+  );
+}

@@ -1,0 +1,61 @@
+import type { Tree } from 'web-tree-sitter';
+import { applyEdits } from '../text/edits';
+import type { Grammars } from './grammars';
+import type { KeyInSource, Language, Rewrite } from './language';
+
+/**
+ * Replaces `keys` in the source by reads of the environment, and proves that the result still parses: a fix that
+ * would leave a syntax error that was not there before is withdrawn and every key refused.
+ */
+export async function rewriteSource(
+  grammars: Grammars,
+  language: Language,
+  text: string,
+  keys: readonly KeyInSource[],
+): Promise<Rewrite> {
+  const tree = await grammars.parse(language.grammar, text);
+  try {
+    const rewrite = language.rewrite(text, tree, keys);
+    const replaced = rewrite.outcomes.filter((outcome) => 'reference' in outcome);
+    if (replaced.length === 0) return rewrite;
+    const result = applyEdits(text, rewrite.edits);
+    if ((await countErrors(grammars, language, result)) > errorsIn(tree)) {
+      return refuseAll(
+        keys,
+        `The fix would leave ${language.name} that does not parse here. Replace the key by hand.`,
+      );
+    }
+    return rewrite;
+  } finally {
+    tree.delete();
+  }
+}
+
+export function refuseAll(keys: readonly KeyInSource[], refusal: string): Rewrite {
+  return { edits: [], outcomes: keys.map((key) => ({ key, refusal })) };
+}
+
+async function countErrors(grammars: Grammars, language: Language, text: string): Promise<number> {
+  const tree = await grammars.parse(language.grammar, text);
+  try {
+    return errorsIn(tree);
+  } finally {
+    tree.delete();
+  }
+}
+
+/** How many places of the tree the parser had to skip or make up. */
+function errorsIn(tree: Tree): number {
+  if (!tree.rootNode.hasError) return 0;
+  let errors = 0;
+  const cursor = tree.walk();
+  try {
+    for (;;) {
+      if (cursor.nodeIsMissing || cursor.nodeType === 'ERROR') errors++;
+      if (cursor.currentNode.hasError && cursor.gotoFirstChild()) continue;
+      while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return errors;
+    }
+  } finally {
+    cursor.delete();
+  }
+}
