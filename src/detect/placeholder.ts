@@ -42,8 +42,9 @@ function isSequence(secret: string): boolean {
 const WORDS =
   /example|sample|placeholder|dummy|fake|redacted|secret|replace|change|insert|invalid|dontuse|notareal|actual|sendgrid|twilio|token|apikey|value|your|real|test|goes|here|with|this|that|not|key|api|the|put|foo|bar|x{3,}|\*{3,}/gi;
 
-/** More than half of the secret is placeholder words. */
+/** More than half of the secret is placeholder words, or all of it is words in one case: `do-not-use-this-one…`. */
 function isWords(secret: string): boolean {
+  if (/^(?:[a-z_-]+|[A-Z_-]+)$/.test(secret)) return true;
   const letters = secret.replace(/[-_]/g, '');
   let covered = 0;
   for (const [word] of letters.matchAll(WORDS)) covered += word.length;

@@ -1,0 +1,112 @@
+import type { Node } from 'web-tree-sitter';
+import type { ProjectFiles } from '../../stores/project-files';
+import type { Grammars } from '../grammars';
+import type { Language } from '../language';
+import { type NodePackage, nodePackageOf } from './manifest';
+
+interface Request {
+  readonly file: { readonly path: string; readonly text: string };
+  readonly language: Language;
+  readonly project: ProjectFiles;
+  readonly grammars: Grammars;
+}
+
+const NEXT_STEP =
+  'Anyone who opens the site can read what is in it, so no variable makes it safe: send the mail from a server and delete this key at SendGrid.';
+
+/**
+ * The reason why code of this file reaches users' browsers or phones, or undefined for code that stays on a server.
+ * A bundler would put the variable's value into the file it publishes, or the read would be undefined.
+ */
+export async function refuseBrowserCode(request: Request): Promise<string | undefined> {
+  if (request.language.name === 'Python') return undefined;
+  const nodePackage = await nodePackageOf(request.file.path, request.project);
+  const why = (nodePackage && bundledBy(nodePackage, request.file.path)) || (await saysSoItself(request));
+  return why ? `This code ends up in the browser: ${why}. ${NEXT_STEP}` : undefined;
+}
+
+/** Folders whose code a framework keeps on the server, and file names that say so. */
+const SERVER_PATH =
+  /(?:^|\/)(?:server|api|functions|netlify|scripts|backend)\/|\.server\.[cm]?[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\./;
+
+function bundledBy(nodePackage: NodePackage, path: string): string | undefined {
+  const { dependencies, folder } = nodePackage;
+  const inside = folder === '' ? path : path.slice(folder.length + 1);
+  const under = (...folders: string[]) => folders.some((name) => inside.startsWith(`${name}/`));
+  const mobile = ['react-native', 'expo'].find((name) => dependencies.has(name));
+
+  if (under('public', 'static', 'www')) return `${inside.split('/')[0]}/ is served as it is`;
+  if (mobile) return `${mobile} packs it into the app`;
+  if (dependencies.has('react-scripts') && under('src'))
+    return 'Create React App bundles everything under src/';
+  if (dependencies.has('@angular/core') && under('src') && !/server/.test(inside))
+    return 'Angular bundles everything under src/';
+  if (dependencies.has('@vue/cli-service') && under('src')) return 'Vue CLI bundles everything under src/';
+  if (dependencies.has('next')) return bundledByNext(inside);
+  if (SERVER_PATH.test(inside)) return undefined;
+  if (dependencies.has('nuxt')) return 'Nuxt keeps only server/ out of the browser';
+  if (dependencies.has('gatsby') && under('src')) return 'Gatsby bundles everything under src/';
+  if (dependencies.has('vite') && under('src')) return 'Vite bundles what is under src/';
+  return undefined;
+}
+
+/** With the pages router all but `pages/api` is bundled; with the app router code is the server's until it says "use client". */
+function bundledByNext(inside: string): string | undefined {
+  return /^(?:src\/)?pages\/(?!api\/)/.test(inside)
+    ? 'Next.js bundles pages, except those in pages/api/'
+    : undefined;
+}
+
+const GLOBALS = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator']);
+
+/** Code for these runs in Node and hands functions over to a page it controls. */
+const DRIVERS =
+  /['"](?:puppeteer|puppeteer-core|playwright|playwright-core|@playwright\/test|jsdom|selenium-webdriver|webdriverio|linkedom|happy-dom)['"]/;
+
+async function saysSoItself({ file, language, grammars }: Request): Promise<string | undefined> {
+  const tree = await grammars.parse(language.grammar, file.text);
+  try {
+    if (directivesOf(tree.rootNode).includes('use client')) return 'it begins with "use client"';
+    const used = DRIVERS.test(file.text) ? undefined : browserGlobalIn(tree.rootNode);
+    return used === undefined ? undefined : `it uses ${used}`;
+  } finally {
+    tree.delete();
+  }
+}
+
+/** The strings that stand as statements before everything else. */
+function directivesOf(root: Node): string[] {
+  const directives: string[] = [];
+  for (const node of root.namedChildren) {
+    if (node.type === 'comment' || node.type === 'hash_bang_line') continue;
+    const string = node.type === 'expression_statement' ? node.firstNamedChild : undefined;
+    if (string?.type !== 'string') break;
+    directives.push(string.text.slice(1, -1));
+  }
+  return directives;
+}
+
+function browserGlobalIn(root: Node): string | undefined {
+  const used = root
+    .descendantsOfType('member_expression')
+    .map(globalOf)
+    .find((name) => name !== undefined);
+  return used === undefined || declares(root, used) ? undefined : used;
+}
+
+function globalOf(member: Node | null): string | undefined {
+  const object = member?.childForFieldName('object');
+  if (member?.text === 'import.meta.env') return member.text;
+  return object?.type === 'identifier' && GLOBALS.has(object.text) ? object.text : undefined;
+}
+
+/** A parameter or variable of that name: then it is the program's own, not the browser's. */
+function declares(root: Node, name: string): boolean {
+  return root
+    .descendantsOfType(['variable_declarator', 'formal_parameters', 'import_clause', 'required_parameter'])
+    .some((node) =>
+      (node?.childForFieldName('name') ?? node)
+        ?.descendantsOfType('identifier')
+        .some((id) => id?.text === name),
+    );
+}

@@ -1,0 +1,253 @@
+import { readKey } from '../detect/api-key';
+import type { Finding } from '../detect/finding';
+import { appendLines, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
+import { isIgnored } from '../stores/gitignore';
+import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
+import { applyEdits, type TextEdit } from '../text/edits';
+import { Problem } from '../text/problem';
+import { envFolderFor } from './env-home';
+import { refuseBrowserCode } from './frameworks/browser-bundle';
+import { describeLoading } from './frameworks/loading';
+import type { Grammars } from './grammars';
+import { languageFor } from './languages';
+import { rewriteSource } from './rewrite';
+
+/** One file of a plan. The adapter checks that it still reads `before`, then makes the edits, whole or not at all. */
+export interface FileChange {
+  readonly path: string;
+  /** The order of writing is ignore, env, example, source: a key is never in a file that git would take, and never in no file. */
+  readonly role: 'ignore' | 'env' | 'example' | 'source';
+  /** The text the edits were made against; undefined where the file must not exist yet. */
+  readonly before: string | undefined;
+  /** Against `before`, or against the empty text of a new file. */
+  readonly edits: readonly TextEdit[];
+}
+
+export interface Moved {
+  readonly finding: Finding;
+  /** The environment variable. */
+  readonly name: string;
+  /** The expression that now stands where the key stood. */
+  readonly reference: string;
+}
+
+/**
+ * A move of keys to the environment as plain data. The env file's change holds the keys themselves: make a plan when
+ * the user has chosen the fix, apply it and let go of it.
+ */
+export interface Plan {
+  readonly changes: readonly FileChange[];
+  readonly moved: readonly Moved[];
+  readonly skipped: readonly { readonly finding: Finding; readonly reason: string }[];
+  /** The env file the keys are in afterwards, relative to the project's root. */
+  readonly envPath: string;
+  /** What the user should know afterwards: who loads the env file, or the line that would. Sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanRequest {
+  readonly file: { readonly path: string; readonly text: string; readonly languageId?: string | undefined };
+  /** Of this file, by ascending offset. */
+  readonly findings: readonly Finding[];
+  /** The folder the user opened, relative to the project's root; '' is the root. No env file is made above it. */
+  readonly home: string;
+  readonly project: ProjectFiles;
+  readonly grammars: Grammars;
+  readonly settings: { readonly envFile: string; readonly variableName: string };
+  /** True copies the keys to the env file and leaves the source to the user (a language without a rewriter). */
+  readonly copyOnly?: boolean;
+}
+
+/** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
+export async function planMove(request: PlanRequest): Promise<Plan> {
+  const { file, findings, project } = request;
+  const keys = findings.map((finding) => ({ finding, key: keyAt(file.text, finding) }));
+  if (isEnvFile(file.path)) return planEnvFileItself(request);
+
+  const folder = await envFolderFor(file.path, request.home, request.settings.envFile, project);
+  const envPath = joinPath(folder, request.settings.envFile);
+  const reason =
+    (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : await refuseSource(request));
+  if (reason !== undefined) return nothing(envPath, findings, reason);
+
+  const envBefore = await project.readText(envPath);
+  const places = allocate(envBefore ?? '', keys, request.settings.variableName);
+  const source = await rewrite(request, places);
+  const moved = source.moved.map(({ finding }) => finding.fingerprint);
+  // Names are settled once for the whole file; only keys that do leave the source are written.
+  const env = writeEnv(
+    envBefore ?? '',
+    [...places.values()].filter((place) => moved.includes(place.fingerprint)),
+  );
+  if (moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+
+  const names = [...new Set(source.moved.map(({ name }) => name))];
+  return {
+    changes: [
+      ...(await ignoreChange(envPath, project)),
+      ...(env.length > 0 ? [{ path: envPath, role: 'env', before: envBefore, edits: env } as const] : []),
+      ...(await exampleChange(folder, names, project)),
+      ...(source.edits.length > 0
+        ? [{ path: file.path, role: 'source', before: file.text, edits: source.edits } as const]
+        : []),
+    ],
+    moved: source.moved,
+    skipped: source.skipped,
+    envPath,
+    notes: await describeLoading({ file, envPath, project }),
+  };
+}
+
+interface Place {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+function keyAt(text: string, finding: Finding): string {
+  const key = readKey(text, finding.span, finding.fingerprint);
+  if (key === undefined) {
+    throw new Problem('changed', 'The file changed since the key was found, so nothing was done. Try again.');
+  }
+  return key;
+}
+
+async function refuseTracked(envPath: string, project: ProjectFiles): Promise<string | undefined> {
+  if ((await project.isTracked(envPath)) !== true) return undefined;
+  return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
+}
+
+async function refuseSource({ file, project, grammars }: PlanRequest): Promise<string | undefined> {
+  const language = languageFor(file.path, file.languageId);
+  if (!language)
+    return 'KeyGuard cannot rewrite this kind of file yet. Move the key to the env file by hand and read it from there.';
+  return refuseBrowserCode({ file, language, project, grammars });
+}
+
+function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {
+  return {
+    changes: [],
+    moved: [],
+    skipped: findings.map((finding) => ({ finding, reason })),
+    envPath,
+    notes: [],
+  };
+}
+
+/** One variable for each different key, by fingerprint. */
+function allocate(
+  envText: string,
+  keys: readonly { readonly finding: Finding; readonly key: string }[],
+  variableName: string,
+): Map<string, Place> {
+  const places = new Map<string, Place>();
+  let text = envText;
+  for (const { finding, key } of keys) {
+    if (places.has(finding.fingerprint)) continue;
+    const { name, edit } = placeInEnvFile(text, key, variableName);
+    if (edit) text = applyEdits(text, [edit]);
+    places.set(finding.fingerprint, { fingerprint: finding.fingerprint, name, key });
+  }
+  return places;
+}
+
+/** The edits that give each place its line, made against the text as it was. */
+function writeEnv(before: string, places: readonly Place[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  let appended = before;
+  for (const { name, key } of places) {
+    const { edit } = placeInEnvFile(before, key, name);
+    if (!edit) continue;
+    if (edit.span.start < before.length) {
+      edits.push(edit);
+    } else {
+      const { newText } = appendLines(appended, [`${name}=${key}`]);
+      edits.push({ span: edit.span, newText });
+      appended += newText;
+    }
+  }
+  return edits;
+}
+
+async function rewrite(
+  { file, findings, grammars, copyOnly, settings }: PlanRequest,
+  places: ReadonlyMap<string, Place>,
+): Promise<Pick<Plan, 'moved' | 'skipped'> & { edits: readonly TextEdit[] }> {
+  const nameOf = ({ fingerprint }: Finding) => places.get(fingerprint)?.name ?? settings.variableName;
+  const language = languageFor(file.path, file.languageId);
+  if (copyOnly || !language) {
+    const moved = findings.map((finding) => ({ finding, name: nameOf(finding), reference: nameOf(finding) }));
+    return { edits: [], moved, skipped: [] };
+  }
+  const keys = findings.map((finding) => ({ span: finding.span, variable: nameOf(finding) }));
+  const { edits, outcomes } = await rewriteSource(grammars, language, file.text, keys);
+  const moved: Moved[] = [];
+  const skipped: { finding: Finding; reason: string }[] = [];
+  findings.forEach((finding, index) => {
+    const outcome = outcomes[index];
+    if (outcome && 'reference' in outcome)
+      moved.push({ finding, name: nameOf(finding), reference: outcome.reference });
+    else
+      skipped.push({ finding, reason: outcome?.refusal ?? `${language.name} gave no answer for this key.` });
+  });
+  return { edits, moved, skipped };
+}
+
+/** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */
+async function planEnvFileItself({ file, findings, project }: PlanRequest): Promise<Plan> {
+  const reason = await refuseTracked(file.path, project);
+  if (reason !== undefined) {
+    return nothing(
+      file.path,
+      findings,
+      `Git tracks ${file.path}. Run "git rm --cached ${file.path}", then replace the key: it is in the history.`,
+    );
+  }
+  const entries = parseEnvFile(file.text);
+  const moved = findings.map((finding) => {
+    const entry = entries.find(
+      ({ valueSpan }) => valueSpan.start <= finding.span.start && finding.span.end <= valueSpan.end,
+    );
+    const name = entry?.name ?? '';
+    return { finding, name, reference: name };
+  });
+  return {
+    changes: await ignoreChange(file.path, project),
+    moved,
+    skipped: [],
+    envPath: file.path,
+    notes: [],
+  };
+}
+
+/** In the `.gitignore` of the env file's own folder: the deepest file and its last line win over every rule above. */
+async function ignoreChange(envPath: string, project: ProjectFiles): Promise<FileChange[]> {
+  if (await isIgnored(envPath, (path) => project.readText(path))) return [];
+  const path = joinPath(folderOf(envPath), '.gitignore');
+  const before = await project.readText(path);
+  const line = envPath.slice(envPath.lastIndexOf('/') + 1);
+  return [{ path, role: 'ignore', before, edits: [appendLines(before ?? '', [line])] }];
+}
+
+const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
+
+/** A line for each name in the example file that the project has, or in a new `.env.example`, so that the next person knows what to set. */
+async function exampleChange(
+  folder: string,
+  names: readonly string[],
+  project: ProjectFiles,
+): Promise<FileChange[]> {
+  let path = joinPath(folder, '.env.example');
+  let before: string | undefined;
+  for (const candidate of EXAMPLES.map((name) => joinPath(folder, name))) {
+    before = await project.readText(candidate);
+    if (before === undefined) continue;
+    path = candidate;
+    break;
+  }
+  const present = new Set(parseEnvFile(before ?? '').map(({ name }) => name));
+  const missing = names.filter((name) => !present.has(name));
+  if (missing.length === 0) return [];
+  const lines = missing.map((name) => `${name}=your-sendgrid-api-key`);
+  return [{ path, role: 'example', before, edits: [appendLines(before ?? '', lines)] }];
+}

@@ -1,0 +1,108 @@
+import type { TextEdit } from '../text/edits';
+import { lineEndOf } from '../text/lines';
+import type { Span } from '../text/span';
+
+/** One assignment of an env file. */
+export interface EnvEntry {
+  readonly name: string;
+  /** Without quotes. Where a name is assigned twice the later line counts, as in every loader we know. */
+  readonly value: string;
+  /** Of the value as written, quotes included; empty and just behind the `=` where there is no value. */
+  readonly valueSpan: Span;
+}
+
+const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y;
+const BLANK = /[ \t]*/y;
+const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r)?/y;
+/** A quoted value may run over several lines; a backslash keeps the quote behind it. */
+const QUOTED = /'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`/y;
+const UNQUOTED = /[^#\r\n]*/y;
+
+/**
+ * The assignments of an env file, by ascending offset, read as dotenv and python-dotenv read them
+ * (https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow), with their places, which no library gives.
+ */
+export function parseEnvFile(text: string): EnvEntry[] {
+  const entries: EnvEntry[] = [];
+  let position = 0;
+  while (position < text.length) {
+    const assignment = matchAt(ASSIGNMENT, text, position);
+    if (assignment) {
+      const afterEquals = position + assignment[0].length;
+      const entry = readValue(text, afterEquals);
+      entries.push({ name: assignment[1] ?? '', ...entry });
+      position = Math.max(entry.valueSpan.end, afterEquals);
+    }
+    position += Math.max(matchAt(REST_OF_LINE, text, position)?.[0].length ?? 0, 1);
+  }
+  return entries;
+}
+
+function readValue(text: string, afterEquals: number): Omit<EnvEntry, 'name'> {
+  const start = afterEquals + (matchAt(BLANK, text, afterEquals)?.[0].length ?? 0);
+  const quoted = matchAt(QUOTED, text, start)?.[0];
+  if (quoted !== undefined) {
+    return { value: quoted.slice(1, -1), valueSpan: { start, end: start + quoted.length } };
+  }
+  const value = (matchAt(UNQUOTED, text, start)?.[0] ?? '').trimEnd();
+  return value === ''
+    ? { value, valueSpan: { start: afterEquals, end: afterEquals } }
+    : { value, valueSpan: { start, end: start + value.length } };
+}
+
+function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArray | null {
+  const pattern = new RegExp(sticky);
+  pattern.lastIndex = position;
+  return pattern.exec(text);
+}
+
+/** A value that was never filled in: `SENDGRID_API_KEY=`, `=your-key-here`, `=<key>`, `=changeme`. */
+export function isUnfilled(value: string): boolean {
+  return /^(?:|<.*>|\[.*\]|(?:SG\.)?(?:your|my|put|insert|add|paste|replace|change)[-_ .]?.{0,40}|(?:SG\.)?[x*.]+|todo|none|null|secret)$/i.test(
+    value,
+  );
+}
+
+/** Where a key will stand in an env file: under a name it has there already, in an empty place, or on a new line. */
+export interface EnvPlace {
+  readonly name: string;
+  /** Undefined where the file already says `NAME=key`. */
+  readonly edit: TextEdit | undefined;
+}
+
+/**
+ * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
+ * The same value keeps its name; a name that holds a different value is left alone and `NAME_2`, `NAME_3` … is taken.
+ */
+export function placeInEnvFile(text: string, key: string, preferredName: string): EnvPlace {
+  const effective = new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
+  const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
+  const holder = holders.includes(preferredName) ? preferredName : holders.find((name) => /^\w+$/.test(name));
+  if (holder !== undefined) return { name: holder, edit: undefined };
+
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? preferredName : `${preferredName}_${n}`;
+    const entry = effective.get(name);
+    if (!entry) return { name, edit: appendLines(text, [`${name}=${key}`]) };
+    if (isUnfilled(entry.value)) return { name, edit: { span: entry.valueSpan, newText: key } };
+  }
+}
+
+/** The edit that adds lines at the end of the text, in the text's own line ends. */
+export function appendLines(text: string, lines: readonly string[]): TextEdit {
+  const lineEnd = lineEndOf(text);
+  const separator = text === '' || /[\r\n]$/.test(text) ? '' : lineEnd;
+  const newText = separator + lines.map((line) => line + lineEnd).join('');
+  return { span: { start: text.length, end: text.length }, newText };
+}
+
+/** `.env`, `.env.local`, `.env.production`, `prod.env`: files whose whole purpose is to hold values. */
+export function isEnvFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$/i.test(name) && !isEnvExample(path);
+}
+
+/** `.env.example` and its sisters, which are committed and must never hold a real value. */
+export function isEnvExample(path: string): boolean {
+  return /(?:^|\/)\.?env\.(?:example|sample|template|dist|defaults)$|\.env\.example$/i.test(path);
+}
