@@ -19,28 +19,44 @@ export const KEY_REACH = KEY_LENGTH + 1;
 
 /**
  * Every complete key in `text`, by ascending offset; spans are moved by `offset`.
- * Keys may overlap (the last two characters of one can begin the next): then whether a key is found
- * depends on nothing before its first character, which is what lets the incremental scan be exact.
+ * Placeholders are left out.
  */
 export function findApiKeys(text: string, offset = 0): Finding[] {
   const findings: Finding[] = [];
-  const pattern = new RegExp(KEY_PATTERN);
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    pattern.lastIndex = match.index + 1;
-    const [key, id = '', secret = ''] = match;
+  for (const { index, key, id, secret } of matchKeys(text)) {
     if (isPlaceholder(secret)) continue;
     const fingerprint = fingerprintOf(key);
-    const start = offset + match.index;
+    const start = offset + index;
     findings.push({
       rule: 'api-key',
       span: { start, end: start + KEY_LENGTH },
       severity: isPublishedSample(fingerprint) ? 'information' : 'error',
-      masked: `SG.${id.slice(0, 4)}…`,
+      masked: maskOf(id),
       keyId: id,
       fingerprint,
     });
   }
   return findings;
+}
+
+interface KeyMatch {
+  readonly index: number;
+  readonly key: string;
+  readonly id: string;
+  readonly secret: string;
+}
+
+/**
+ * Keys may overlap (the last two characters of one can begin the next): then whether a key is found
+ * depends on nothing before its first character, which is what lets the incremental scan be exact.
+ */
+function* matchKeys(text: string): Generator<KeyMatch> {
+  const pattern = new RegExp(KEY_PATTERN);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    pattern.lastIndex = match.index + 1;
+    const [key, id = '', secret = ''] = match;
+    yield { index: match.index, key, id, secret };
+  }
 }
 
 /** The key that stands at `span` now, if it is still the one that `fingerprint` was made of. */
@@ -49,7 +65,17 @@ export function readKey(text: string, span: Span, fingerprint: string): string |
   return key.length === KEY_LENGTH && fingerprintOf(key) === fingerprint ? key : undefined;
 }
 
-/** Hides every key in `text`, for messages and logs that quote a user's line. */
+/** Hides every key in `text`, overlapping ones too, for messages and logs that quote a user's line. */
 export function maskKeys(text: string): string {
-  return text.replace(KEY_PATTERN, (_, id: string) => `SG.${id.slice(0, 4)}…`);
+  let masked = '';
+  let position = 0;
+  for (const { index, id } of matchKeys(text)) {
+    masked += text.slice(position, index) + maskOf(id);
+    position = index + KEY_LENGTH;
+  }
+  return masked + text.slice(position);
+}
+
+function maskOf(id: string): string {
+  return `SG.${id.slice(0, 4)}…`;
 }
