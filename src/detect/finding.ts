@@ -27,14 +27,12 @@ export interface Finding {
 interface RuleDescription {
   readonly title: string;
   readonly severity: Severity;
-  /** What the rule looks for, why it matters and what to do; opened by a click on the diagnostic's code. */
+  /** What the rule looks for, why it matters and what to do: a file of this repository, shipped with the extension. */
   readonly page: string;
 }
 
-const PAGES = 'https://github.com/keyguard/sendgrid-keyguard/blob/main/README.md';
-
 export const RULES: Readonly<Record<RuleId, RuleDescription>> = {
-  'api-key': { title: 'Hardcoded SendGrid API key', severity: 'error', page: `${PAGES}#api-key` },
+  'api-key': { title: 'Hardcoded SendGrid API key', severity: 'error', page: 'docs/rules/api-key.md' },
 };
 
 /** One line, without the key. */

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { languageFor } from '../rewrite/languages';
+import { isEnvFile } from '../stores/env-file';
+import type { OpenDocuments } from './documents';
+import type { FindingStore, ShownFinding } from './finding-store';
+import type { FindingsView } from './findings-view';
+import type { KeyMover, MoveTarget } from './move-key';
+import { targetOf } from './quick-fixes';
+import type { ScanSummary, WorkspaceScan } from './workspace-scan';
+
+interface Pieces {
+  readonly documents: OpenDocuments;
+  readonly store: FindingStore;
+  readonly mover: KeyMover;
+  readonly scan: WorkspaceScan;
+  readonly findings: FindingsView;
+  onScanned(summary: ScanSummary): void;
+}
+
+/** The commands about keys. Those about the checklist are registered by its view. */
+export function registerCommands(pieces: Pieces): vscode.Disposable {
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register('keyguard.scanWorkspace', () => scanWorkspace(pieces)),
+    register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
+    register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
+  );
+}
+
+async function scanWorkspace({ scan, findings, onScanned }: Pieces): Promise<void> {
+  if (!vscode.workspace.workspaceFolders?.length) {
+    void vscode.window.showInformationMessage('Open a folder first: there is no workspace to scan.');
+    return;
+  }
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'KeyGuard: scanning the workspace',
+    cancellable: true,
+  };
+  const summary = await vscode.window.withProgress(options, (progress, cancel) =>
+    scan.run(cancel, (files) => {
+      if (files % 100 === 0) progress.report({ message: `${files} files` });
+    }),
+  );
+  findings.showScan(summary);
+  onScanned(summary);
+}
+
+/** From a lightbulb with its target, from the Findings view with its row, from the palette with the cursor on a key. */
+async function moveToEnv(
+  { documents, store, mover }: Pieces,
+  from?: MoveTarget | ShownFinding,
+): Promise<void> {
+  if (from && 'offsets' in from) return mover.run(from);
+  const place = from ? await openAt(from) : cursor();
+  if (!place) return;
+  const { document, range } = place;
+  documents.flush(document);
+  const shown = store.shown(document.uri);
+  const here =
+    shown.find((each) => each.range.intersection(range)) ?? (shown.length === 1 ? shown[0] : undefined);
+  if (!here) {
+    const message =
+      shown.length > 1
+        ? 'Put the cursor on the key to move.'
+        : 'There is no hardcoded SendGrid key in this file.';
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  const copyOnly = !languageFor(document.uri.path, document.languageId) && !isEnvFile(document.uri.path);
+  await mover.run(targetOf(document, [here.finding.span.start], copyOnly));
+}
+
+async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): Promise<void> {
+  if (from) return mover.run(from);
+  const document = cursor()?.document;
+  if (!document) return;
+  documents.flush(document);
+  const offsets = store.shown(document.uri).map(({ finding }) => finding.span.start);
+  if (offsets.length === 0) {
+    void vscode.window.showInformationMessage('There is no hardcoded SendGrid key in this file.');
+    return;
+  }
+  await mover.run(targetOf(document, offsets, false));
+}
+
+function cursor(): { document: vscode.TextDocument; range: vscode.Range } | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor && { document: editor.document, range: editor.selection };
+}
+
+async function openAt({
+  uri,
+  range,
+}: ShownFinding): Promise<{ document: vscode.TextDocument; range: vscode.Range }> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { selection: range });
+  return { document, range };
+}

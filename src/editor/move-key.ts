@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { findApiKeys } from '../detect/api-key';
+import type { Finding } from '../detect/finding';
+import { fingerprintOf } from '../detect/fingerprint';
+import type { Grammars } from '../rewrite/grammars';
+import { parseEnvFile } from '../stores/env-file';
+import { decode } from '../text/encoding';
+import { describeError, Problem } from '../text/problem';
+import type { FindingStore } from './finding-store';
+import type { HostServices } from './host';
+import { type MoveOptions, type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
+
+/** What a lightbulb entry, a tree item and the palette hand to the commands: the place, never the key. */
+export interface MoveTarget extends MoveOptions {
+  readonly uri: string;
+  /** The document's version when the action was offered. */
+  readonly version: number;
+  /** Where the keys begin in that version, as UTF-16 offsets. */
+  readonly offsets: readonly number[];
+}
+
+/** Carries out moves to the environment and sees to what an edit cannot: permissions, the check of the env file, the last word. */
+export class KeyMover {
+  /** Moves that VS Code was given to apply, by target: when the command comes, the edit has been made. */
+  private readonly handedOut = new Map<string, { readonly version: number; readonly record: MoveRecord }>();
+
+  constructor(
+    private readonly store: FindingStore,
+    private readonly grammars: Grammars,
+    private readonly host: HostServices,
+  ) {}
+
+  /** The edit of a code action at the moment it is chosen. VS Code applies it, then runs the action's command. */
+  async editFor(document: vscode.TextDocument, target: MoveTarget): Promise<vscode.WorkspaceEdit> {
+    const { edit, record } = await this.prepare(document, target);
+    for (const [key, { version }] of this.handedOut)
+      if (version !== document.version) this.handedOut.delete(key);
+    this.handedOut.set(keyOf(target), { version: target.version, record });
+    return edit;
+  }
+
+  /**
+   * `keyguard.moveToEnv` and `keyguard.fixAll`: after a code action it finishes the move; called by itself it makes it.
+   * Failures are told to the user, never thrown.
+   */
+  async run(target: MoveTarget): Promise<void> {
+    try {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
+      const record = this.handedOut.get(keyOf(target))?.record;
+      this.handedOut.delete(keyOf(target));
+      const made = record && (document.version !== target.version || (await stands(record)));
+      await this.finish(document, made ? record : await this.apply(document, target), target);
+    } catch (error) {
+      void vscode.window.showErrorMessage(describeError(error));
+    }
+  }
+
+  private async prepare(document: vscode.TextDocument, target: MoveTarget): Promise<PreparedMove> {
+    const findings = findingsAt(document, target);
+    if (document.version !== target.version || findings.length === 0) {
+      throw new Problem(
+        'changed',
+        'The document changed since the key was found, so nothing was done. Try again.',
+      );
+    }
+    return prepareMove(document, findings, this.grammars, target);
+  }
+
+  private async apply(document: vscode.TextDocument, target: MoveTarget): Promise<MoveRecord> {
+    const { edit, record } = await this.prepare(document, target);
+    if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
+      throw new Problem('not-applied', 'VS Code did not make the change; your files are as they were.');
+    }
+    return record;
+  }
+
+  private async finish(document: vscode.TextDocument, record: MoveRecord, target: MoveTarget): Promise<void> {
+    if (!(await stands(record))) {
+      throw new Problem(
+        'not-written',
+        `The key did not reach ${record.envUri.path}. Undo the change (Edit > Undo) to get it back.`,
+      );
+    }
+    await this.host.makePrivate(record.envUri);
+    if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
+    this.tell(document, record, target);
+  }
+
+  /** A message when there is something left to do, else a line in the status bar. */
+  private tell(document: vscode.TextDocument, record: MoveRecord, { copyOnly }: MoveTarget): void {
+    const names = [...new Set(record.expected.map(({ name }) => name))].join(', ');
+    const file = record.envUri.path.slice(record.envUri.path.lastIndexOf('/') + 1);
+    const sentences = [
+      copyOnly
+        ? `The key is in ${file} as ${names}. Replace the selected text by a read of that variable.`
+        : `The key is in ${file} as ${names}.`,
+      ...record.notes,
+      ...(this.store.exposureOf(document.uri) === 'tracked'
+        ? ['Git may still hold it: replace the key at SendGrid.']
+        : []),
+      ...record.skipped,
+    ];
+    const leftToDo =
+      copyOnly || record.skipped.length > 0 || record.notes.some((note) => note.startsWith('Nothing loads'));
+    if (leftToDo) void vscode.window.showInformationMessage(sentences.join(' '));
+    else vscode.window.setStatusBarMessage(`$(check) ${sentences.join(' ')}`, STATUS_MS);
+  }
+}
+
+const STATUS_MS = 8000;
+
+function keyOf({ uri, version, offsets, copyOnly }: MoveTarget): string {
+  return JSON.stringify([uri, version, offsets, copyOnly === true]);
+}
+
+/** Looked for afresh: the store may be a tenth of a second behind in positions. */
+function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Finding[] {
+  return findApiKeys(document.getText()).filter(({ span }) => offsets.includes(span.start));
+}
+
+/** Whether the env file on disk holds the keys; where it is open with unsaved changes, it is saved first. */
+async function stands({ envUri, expected }: MoveRecord): Promise<boolean> {
+  const open = vscode.workspace.textDocuments.find(
+    (document) => document.uri.toString() === envUri.toString(),
+  );
+  if (open?.isDirty) await open.save();
+  const bytes = await vscode.workspace.fs.readFile(envUri).then(
+    (content) => content,
+    () => new Uint8Array(),
+  );
+  const values = new Map(parseEnvFile(decode(bytes)?.text ?? '').map(({ name, value }) => [name, value]));
+  return expected.every(({ name, fingerprint }) => fingerprintOf(values.get(name) ?? '') === fingerprint);
+}
+
+async function showFinding(document: vscode.TextDocument, finding: Finding | undefined): Promise<void> {
+  if (!finding) return;
+  const selection = new vscode.Range(
+    document.positionAt(finding.span.start),
+    document.positionAt(finding.span.end),
+  );
+  await vscode.window.showTextDocument(document, { selection });
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../detect/finding';
+import type { Grammars } from '../rewrite/grammars';
+import { type FileChange, type Plan, planMove } from '../rewrite/plan';
+import { applyEdits } from '../text/edits';
+import { LineIndex } from '../text/lines';
+import { Problem } from '../text/problem';
+import { rangeInText } from './positions';
+import { locate, type VscodeProject } from './project';
+import { envSettings } from './settings';
+
+/** What a move changes, as VS Code's own edit, and what must be seen to once it was made. */
+export interface PreparedMove {
+  readonly edit: vscode.WorkspaceEdit;
+  readonly record: MoveRecord;
+}
+
+/** Holds no key. */
+export interface MoveRecord {
+  readonly envUri: vscode.Uri;
+  /** Names in the env file, and the fingerprints of the keys that must stand behind them. */
+  readonly expected: readonly { readonly name: string; readonly fingerprint: string }[];
+  readonly notes: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+export interface MoveOptions {
+  /** Leaves the source alone: for languages without a rewriter. */
+  readonly copyOnly?: boolean;
+}
+
+/** Plans the move of `findings` out of the document as it is now. Throws a `Problem` where nothing can be done. */
+export async function planInDocument(
+  document: vscode.TextDocument,
+  findings: readonly Finding[],
+  grammars: Grammars,
+  options: MoveOptions = {},
+): Promise<{ plan: Plan; project: VscodeProject }> {
+  const { project, path, home } = await locate(document.uri);
+  const plan = await planMove({
+    file: { path, text: document.getText(), languageId: document.languageId },
+    findings,
+    home,
+    project,
+    grammars,
+    settings: envSettings(document.uri),
+    copyOnly: options.copyOnly === true,
+  });
+  return { plan, project };
+}
+
+/** The same as one `WorkspaceEdit`. Throws a `Problem` when the document changed while it was planned, or cannot be written. */
+export async function prepareMove(
+  document: vscode.TextDocument,
+  findings: readonly Finding[],
+  grammars: Grammars,
+  options: MoveOptions = {},
+): Promise<PreparedMove> {
+  const { version } = document;
+  const { plan, project } = await planInDocument(document, findings, grammars, options);
+  const [refused] = plan.skipped;
+  if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
+  await refuseReadOnly(document, plan, project);
+  if (document.version !== version) {
+    throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
+  }
+  const expected = plan.moved.map(({ name, finding }) => ({ name, fingerprint: finding.fingerprint }));
+  return {
+    edit: toWorkspaceEdit(plan.changes, document, project),
+    record: {
+      envUri: project.uriOf(plan.envPath),
+      expected,
+      notes: plan.notes,
+      skipped: plan.skipped.map(({ reason }) => reason),
+    },
+  };
+}
+
+/**
+ * Nothing here asks for confirmation: entries marked so come up unticked in VS Code's preview, and applying it as it
+ * comes up would take the key out of the source without writing the env file.
+ */
+function toWorkspaceEdit(
+  changes: readonly FileChange[],
+  document: vscode.TextDocument,
+  project: VscodeProject,
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { path, role, before, edits } of changes) {
+    const uri = role === 'source' ? document.uri : project.uriOf(path);
+    if (before === undefined) {
+      // Written to disk as the edit is applied, before any text edit: the key is in the env file first.
+      edit.createFile(uri, { contents: new TextEncoder().encode(applyEdits('', edits)), overwrite: false });
+      continue;
+    }
+    const lines = new LineIndex(before);
+    for (const { span, newText } of edits) edit.replace(uri, rangeInText(lines, span), newText);
+  }
+  return edit;
+}
+
+async function refuseReadOnly(
+  document: vscode.TextDocument,
+  plan: Plan,
+  project: VscodeProject,
+): Promise<void> {
+  for (const { path, role, before } of plan.changes) {
+    const uri = role === 'source' ? document.uri : project.uriOf(path);
+    if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') continue;
+    const { permissions } = await vscode.workspace.fs.stat(uri);
+    if (
+      permissions === vscode.FilePermission.Readonly ||
+      vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false
+    ) {
+      throw new Problem(
+        'read-only',
+        `${path} is read-only, so nothing was done. Make it writable and try again.`,
+      );
+    }
+  }
+}

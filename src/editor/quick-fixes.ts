@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import type { Grammars } from '../rewrite/grammars';
+import { languageFor } from '../rewrite/languages';
+import { isEnvFile } from '../stores/env-file';
+import { describeError } from '../text/problem';
+import { SOURCE } from './diagnostics';
+import type { OpenDocuments } from './documents';
+import type { FindingStore, ShownFinding } from './finding-store';
+import type { KeyMover, MoveTarget } from './move-key';
+import { planInDocument } from './move-plan';
+import { envSettings } from './settings';
+
+export const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
+
+interface MoveAction extends vscode.CodeAction {
+  readonly target?: MoveTarget;
+}
+
+/**
+ * The lightbulb. Offering reads the env file for the variable's name and, when the user asked, plans the move to know
+ * whether it is possible; the edit itself, which carries the key, is made when an action is chosen.
+ */
+export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix, FIX_ALL];
+
+  constructor(
+    private readonly documents: OpenDocuments,
+    private readonly store: FindingStore,
+    private readonly mover: KeyMover,
+    private readonly grammars: Grammars,
+  ) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): Promise<MoveAction[]> {
+    this.documents.flush(document);
+    const inFile = this.store.shown(document.uri);
+    if (context.only?.contains(FIX_ALL) && !context.only.contains(vscode.CodeActionKind.QuickFix)) {
+      return inFile.length > 0 && languageFor(document.uri.path, document.languageId)
+        ? [this.fixAll(document, inFile, FIX_ALL)]
+        : [];
+    }
+    if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
+    const here = inFile.filter((shown) => shown.range.intersection(range) !== undefined);
+    const [first] = here;
+    if (!first) return [];
+    const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
+    const single = await this.moveOne(document, first, asked);
+    const several = inFile.length > 1 && !single.disabled && single.isPreferred;
+    const actions = several
+      ? [single, this.fixAll(document, inFile, vscode.CodeActionKind.QuickFix)]
+      : [single];
+    for (const action of actions) {
+      action.diagnostics = context.diagnostics.filter(
+        (diagnostic) =>
+          diagnostic.source === SOURCE && here.some((shown) => shown.range.isEqual(diagnostic.range)),
+      );
+    }
+    return actions;
+  }
+
+  async resolveCodeAction(action: MoveAction): Promise<MoveAction> {
+    const { target } = action;
+    if (!target || action.edit) return action;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
+    try {
+      action.edit = await this.mover.editFor(document, target);
+    } catch {
+      // Without an edit VS Code goes on to the command, which meets the same problem and tells the user.
+    }
+    return action;
+  }
+
+  private async moveOne(
+    document: vscode.TextDocument,
+    { finding }: ShownFinding,
+    asked: boolean,
+  ): Promise<MoveAction> {
+    const copyOnly = !languageFor(document.uri.path, document.languageId) && !isEnvFile(document.uri.path);
+    const target = targetOf(document, [finding.span.start], copyOnly);
+    let name = envSettings(document.uri).variableName;
+    let refusal: string | undefined;
+    try {
+      // The automatic lightbulb, which comes with each move of the cursor, must not load a grammar: it plans a copy.
+      const { plan } = await planInDocument(document, [finding], this.grammars, {
+        copyOnly: copyOnly || !asked,
+      });
+      name = plan.moved[0]?.name ?? name;
+      refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;
+    } catch (error) {
+      refusal = describeError(error);
+    }
+    const title = copyOnly ? 'Copy to .env and show me the line' : titleFor(document, name);
+    const action = actionFor(title, vscode.CodeActionKind.QuickFix, 'keyguard.moveToEnv', target);
+    if (refusal !== undefined) action.disabled = { reason: refusal };
+    else if (!copyOnly) action.isPreferred = true;
+    return action;
+  }
+
+  private fixAll(
+    document: vscode.TextDocument,
+    findings: readonly ShownFinding[],
+    kind: vscode.CodeActionKind,
+  ): MoveAction {
+    const offsets = findings.map(({ finding }) => finding.span.start);
+    const target = targetOf(document, offsets, false);
+    return actionFor('Move all keys in file to environment variables', kind, 'keyguard.fixAll', target);
+  }
+}
+
+export function targetOf(
+  document: vscode.TextDocument,
+  offsets: readonly number[],
+  copyOnly: boolean,
+): MoveTarget {
+  return { uri: document.uri.toString(), version: document.version, offsets, copyOnly };
+}
+
+function titleFor(document: vscode.TextDocument, name: string): string {
+  return isEnvFile(document.uri.path)
+    ? 'Make git ignore this file'
+    : `Move key to environment variable ${name}`;
+}
+
+function actionFor(
+  title: string,
+  kind: vscode.CodeActionKind,
+  command: string,
+  target: MoveTarget,
+): MoveAction {
+  const action = new vscode.CodeAction(title, kind);
+  action.command = { command, title, arguments: [target] };
+  return Object.assign(action, { target });
+}

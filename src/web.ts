@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { start } from './editor/start';
+
+/** The browser host (vscode.dev, a web worker): the same less what needs Node. */
+export function activate(context: vscode.ExtensionContext): void {
+  start(context, {
+    userName: undefined,
+    makePrivate: async () => {},
+    readGrammarFile: (name) =>
+      Promise.resolve(
+        vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars', name)),
+      ),
+  });
+}
