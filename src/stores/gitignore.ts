@@ -1,30 +1,59 @@
 import ignore, { type Ignore } from 'ignore';
 
-/** The rules of one `.gitignore`, and of those in the folders above it. */
-export interface IgnoreRules {
-  /** The folder of the `.gitignore`, relative to the repository's root; '' is the root. */
-  readonly folder: string;
-  readonly rules: Ignore;
-  readonly parent: IgnoreRules | undefined;
-}
-
-export function parseIgnoreRules(folder: string, text: string, parent: IgnoreRules | undefined): IgnoreRules {
-  return { folder, rules: ignore().add(text), parent };
-}
-
 /**
- * What the rules say of one file or folder itself, not of the folders it is in (git does not look into an ignored folder,
- * so ask for those first). The deepest file with a matching line wins, and in it the last such line.
- * @param path relative to the repository's root, with `/`; a folder ends in `/`
+ * The rules of one ignore file, and of those that stand behind it: the files of the folders above, then git's own two lists.
+ * git decides from the outermost folder inwards and never looks into an ignored folder. So do callers: ask about a folder
+ * first, then `enter` it, then ask about what is in it. Paths are relative to the repository's root, with `/`; a folder's ends in `/`.
  */
-export function matchesIgnoreRules(rules: IgnoreRules | undefined, path: string): boolean {
-  for (let level = rules; level; level = level.parent) {
-    const inside = level.folder === '' ? path : path.slice(level.folder.length + 1);
-    const { ignored, unignored } = level.rules.test(inside);
-    if (ignored) return true;
-    if (unignored) return false;
+export class IgnoreRules {
+  private readonly matcher: Ignore;
+
+  private constructor(
+    private readonly text: string,
+    private readonly folder: string,
+    private readonly outer: IgnoreRules | undefined,
+    private readonly ignoreCase: boolean,
+  ) {
+    this.matcher = ignore({ ignorecase: ignoreCase }).add(text);
   }
-  return false;
+
+  /** No rules yet. `ignoreCase` is git's `core.ignorecase`. */
+  static none(ignoreCase = false): IgnoreRules {
+    return new IgnoreRules('', '', undefined, ignoreCase);
+  }
+
+  /**
+   * These rules, and before them those of one more ignore file.
+   * @param folder where the file stands; '' is the root
+   */
+  add(text: string, folder: string): IgnoreRules {
+    const outer = this.text === '' ? this.outer : this;
+    return new IgnoreRules(text, folder, outer, this.ignoreCase);
+  }
+
+  /** The innermost file with a matching line decides, and in it the last such line. */
+  ignores(path: string): boolean {
+    const { ignored, unignored } = this.matcher.test(this.within(path));
+    return ignored || (!unignored && (this.outer?.ignores(path) ?? false));
+  }
+
+  /**
+   * The rules for what is in a folder that is not ignored. Mostly these same ones; but where an inner file takes back what
+   * an outer one ignores (`build/` above, `!build/` here), the outer one must not go on to ignore the folder's files.
+   */
+  enter(folder: string): IgnoreRules {
+    const outer = this.outer?.enter(folder);
+    const path = this.within(folder);
+    if (this.matcher.test(path).ignored) {
+      const takenBack = `${this.text}\n!/${path.replace(/[\\*?[\]]/g, '\\$&')}`;
+      return new IgnoreRules(takenBack, this.folder, outer, this.ignoreCase);
+    }
+    return outer === this.outer ? this : new IgnoreRules(this.text, this.folder, outer, this.ignoreCase);
+  }
+
+  private within(path: string): string {
+    return path.slice(this.folder.length);
+  }
 }
 
 /**
@@ -35,13 +64,19 @@ export async function isIgnored(
   path: string,
   readText: (path: string) => Promise<string | undefined>,
 ): Promise<boolean> {
-  const parts = path.split('/');
-  let rules: IgnoreRules | undefined;
-  for (let depth = 0; depth < parts.length; depth++) {
-    const folder = parts.slice(0, depth).join('/');
-    if (folder !== '' && matchesIgnoreRules(rules, `${folder}/`)) return true;
-    const text = await readText(folder === '' ? '.gitignore' : `${folder}/.gitignore`);
-    if (text !== undefined) rules = parseIgnoreRules(folder, text, rules);
+  const names = path.split('/');
+  let rules = IgnoreRules.none();
+  for (let depth = 0; depth < names.length; depth++) {
+    const folder = names
+      .slice(0, depth)
+      .map((name) => `${name}/`)
+      .join('');
+    if (folder !== '') {
+      if (rules.ignores(folder)) return true;
+      rules = rules.enter(folder);
+    }
+    const text = await readText(`${folder}.gitignore`);
+    if (text !== undefined) rules = rules.add(text, folder);
   }
-  return matchesIgnoreRules(rules, path);
+  return rules.ignores(path);
 }

@@ -1,0 +1,195 @@
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import path from 'node:path';
+import { describeFileError } from './file-error';
+import { type Folder, folderAt, isInside, rootOf, subfolder, withIgnoreFile } from './folder';
+import type { Repositories, Repository } from './git';
+
+/** A file to scan. */
+export interface WalkedFile {
+  /** Absolute, without symbolic links: what to open. */
+  readonly realPath: string;
+  /** As the user would write it: relative to the current folder, with `/`. */
+  readonly path: string;
+  /** Relative to the repository's root (or to what stands for one where there is no repository), with `/`. */
+  readonly pathInRepository: string;
+  readonly repository: Repository | undefined;
+  /** Ignore rules match it. git may track it all the same. */
+  readonly ignored: boolean;
+}
+
+/** What could not be scanned, and why, in a sentence. */
+export interface FileError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface WalkOptions {
+  /** The current folder: absolute, without symbolic links. */
+  readonly cwd: string;
+  readonly repositories: Repositories;
+  /** True walks into what git ignores and into folders of installed packages. */
+  readonly includeIgnored: boolean;
+}
+
+/** Never entered: version control keeps its own data there. */
+const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj']);
+
+/** Made and filled by package managers. What git tracks in them is somebody's own choice and is scanned. */
+const INSTALLED_PACKAGES = new Set([
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  '__pycache__',
+  '.venv',
+  '.tox',
+  '.nox',
+]);
+
+/**
+ * Every file that `start` stands for, by ascending path: itself, or what is in the folder, without what git ignores
+ * unless git tracks it. `start` itself is walked whatever it is, and followed when it is a symbolic link; links further
+ * down are not, so there are no loops. Folders are read synchronously (five times faster than not); only git is waited for.
+ */
+export async function* walk(start: string, options: WalkOptions): AsyncGenerator<WalkedFile | FileError> {
+  const shown = shownPath(start, options.cwd);
+  let realPath: string;
+  let stats: Stats;
+  try {
+    realPath = realpathSync(path.resolve(options.cwd, start));
+    stats = statSync(realPath);
+  } catch (error) {
+    yield { path: shown, message: describeFileError(error) };
+    return;
+  }
+  if (stats.isFile()) {
+    yield await fileAt(realPath, shown, options);
+  } else if (stats.isDirectory()) {
+    const { cwd, repositories, includeIgnored } = options;
+    const folder = await folderAt(realPath, cwd, repositories);
+    const inPackages = realPath.split(path.sep).some((name) => INSTALLED_PACKAGES.has(name));
+    const folderWalk = new FolderWalk(
+      repositories,
+      includeIgnored || folder.ignored,
+      includeIgnored || inPackages,
+    );
+    yield* folderWalk.files(folder, shown === '.' ? '' : `${shown}/`);
+  } else {
+    yield { path: shown, message: 'Not a file or folder. Pipe its content to "keyguard scan --stdin".' };
+  }
+}
+
+/** What the walk would say of one file. The file need not exist; its folder is a real path. */
+export async function fileAt(
+  realPath: string,
+  shown: string,
+  { cwd, repositories }: WalkOptions,
+): Promise<WalkedFile> {
+  const folder = withIgnoreFile(await folderAt(path.dirname(realPath), cwd, repositories));
+  return { ...fileIn(folder, path.basename(realPath)), path: shown };
+}
+
+/** How the report names what the user called `start`: relative to the current folder, with `/` on every system. */
+export function shownPath(start: string, cwd: string): string {
+  const absolute = path.resolve(cwd, start);
+  const relative = path.relative(cwd, isInside(absolute, cwd) ? absolute : withRealFolder(absolute));
+  return relative.split(path.sep).join('/') || '.';
+}
+
+/** On macOS `/tmp` is a link to `/private/tmp`: an absolute path may lead into the current folder without looking so. */
+function withRealFolder(absolute: string): string {
+  try {
+    return path.join(realpathSync(path.dirname(absolute)), path.basename(absolute));
+  } catch {
+    return absolute;
+  }
+}
+
+/** A folder that is being walked. */
+interface Level {
+  /** With its `.gitignore` read. */
+  readonly folder: Folder;
+  /** What its files' shown paths begin with. */
+  readonly shown: string;
+  /** It is left out, but git tracks something inside. */
+  readonly onlyTracked: boolean;
+  readonly entries: Iterator<Dirent>;
+}
+
+/** One walk through one start folder. */
+class FolderWalk {
+  private readonly levels: Level[] = [];
+
+  /** @param withIgnored, withPackages whether to walk into what git ignores and into installed packages */
+  constructor(
+    private readonly repositories: Repositories,
+    private readonly withIgnored: boolean,
+    private readonly withPackages: boolean,
+  ) {}
+
+  async *files(start: Folder, shown: string): AsyncGenerator<WalkedFile | FileError> {
+    yield* await this.open(start, shown, false);
+    for (let level = this.levels.at(-1); level; level = this.levels.at(-1)) {
+      const { value: entry } = level.entries.next();
+      if (!entry) {
+        this.levels.pop();
+      } else if (VERSION_CONTROL.has(entry.name)) {
+        // A file of that name, in linked worktrees and submodules, says where the data is.
+      } else if (entry.isDirectory()) {
+        yield* await this.enter(level, entry.name);
+      } else if (entry.isFile()) {
+        const file = { ...fileIn(level.folder, entry.name), path: level.shown + entry.name };
+        const wanted = !level.onlyTracked && (this.withIgnored || !file.ignored);
+        if (wanted || (await isTracked(file))) yield file;
+      }
+    }
+  }
+
+  private async enter(parent: Level, name: string): Promise<FileError[]> {
+    const folder = subfolder(parent.folder, name);
+    const onlyTracked =
+      parent.onlyTracked ||
+      (folder.ignored && !this.withIgnored) ||
+      (INSTALLED_PACKAGES.has(name) && !this.withPackages);
+    if (onlyTracked && !(await folder.repository?.tracked())?.hasInside(folder.pathInRepository)) return [];
+    return this.open(folder, `${parent.shown}${name}/`, onlyTracked);
+  }
+
+  private async open(folder: Folder, shown: string, onlyTracked: boolean): Promise<FileError[]> {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(folder.realPath, { withFileTypes: true });
+    } catch (error) {
+      return [{ path: shown.slice(0, -1) || '.', message: describeFileError(error) }];
+    }
+    const names = new Set(entries.map(({ name }) => name));
+    const nested = names.has('.git') ? this.repositories.at(folder.realPath) : undefined;
+    const inside = nested && nested !== folder.repository ? await rootOf(nested) : folder;
+    this.levels.push({
+      folder: names.has('.gitignore') ? withIgnoreFile(inside) : inside,
+      shown,
+      onlyTracked,
+      entries: inPathOrder(entries).values(),
+    });
+    return [];
+  }
+}
+
+/** By code unit, and a folder as though its name ended in `/`: then whole paths ascend. git sorts so, too. */
+function inPathOrder(entries: Dirent[]): Dirent[] {
+  const keyOf = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+  return entries.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function fileIn(folder: Folder, name: string): Omit<WalkedFile, 'path'> {
+  const pathInRepository = folder.pathInRepository + name;
+  return {
+    realPath: path.join(folder.realPath, name),
+    pathInRepository,
+    repository: folder.repository,
+    ignored: folder.ignored || folder.rules.ignores(pathInRepository),
+  };
+}
+
+async function isTracked({ repository, pathInRepository }: WalkedFile): Promise<boolean> {
+  return (await repository?.tracked())?.has(pathInRepository) ?? false;
+}
