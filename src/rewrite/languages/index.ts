@@ -1,7 +1,9 @@
 import type { Language } from '../language';
+import { javascript } from './javascript';
+import { tsx, typescript } from './typescript';
 
 /** Every language KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [];
+export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx];
 
 /** By file name first; by VS Code's language identifier for documents without one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {

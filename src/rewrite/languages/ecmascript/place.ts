@@ -1,0 +1,143 @@
+import type { Node } from 'web-tree-sitter';
+import { contains } from '../../../text/span';
+import type { KeyInSource } from '../../language';
+import { ancestors, spanOf } from '../../syntax';
+import type { Environment } from './environment';
+
+/** What a refusal depends on, for one file. */
+export interface Surroundings {
+  readonly text: string;
+  readonly keys: readonly KeyInSource[];
+  readonly environment: Environment;
+}
+
+/**
+ * Why no expression can take the place of `literal` (a string, a template, or text in JSX), as a sentence for the user;
+ * undefined where one can.
+ */
+export function refusePlace(literal: Node, surroundings: Surroundings): string | undefined {
+  return (
+    refuseBrokenCode(literal) ??
+    refuseAncestors(literal) ??
+    refuseDirective(literal) ??
+    refuseTag(literal, surroundings) ??
+    refuseLiteralType(literal, surroundings.keys)
+  );
+}
+
+/** The same for a key that is in no string at all. */
+export function refuseOutside(node: Node): string {
+  if (node.type === 'regex')
+    return 'A regular expression cannot read a variable. Make it with new RegExp from the variable by hand.';
+  return (
+    refuseBrokenCode(node) ?? 'The key is not in quotes here. Put quotes around it, then use the fix again.'
+  );
+}
+
+/**
+ * Why the key in a comment is better left alone: behind half a string, what looks like a comment may be the rest of it,
+ * as in `'https://…`.
+ */
+export function refuseComment(comment: Node): string | undefined {
+  const before = comment.previousSibling;
+  const onThisLine = before?.endPosition.row === comment.startPosition.row && before.hasError;
+  const inBrokenLine = [...ancestors(comment)].some(
+    ({ isError, startPosition }) => isError && startPosition.row === comment.startPosition.row,
+  );
+  return onThisLine || inBrokenLine ? BROKEN : undefined;
+}
+
+const BROKEN =
+  'The code around this key has a syntax error, perhaps a missing quote. Correct it, then use the fix again.';
+
+const STATEMENT = /_(?:statement|declaration|definition)$/;
+
+/** Code that is being typed elsewhere is no hindrance, unless it makes it doubtful where the literal begins. */
+function refuseBrokenCode(literal: Node): string | undefined {
+  const around = [...ancestors(literal)];
+  const statement = around.find(({ type }) => STATEMENT.test(type)) ?? literal;
+  const broken = statement.hasError || around.some(({ isError }) => isError);
+  // One backtick too few, and code and templates change places down to the end of the file.
+  const doubtful =
+    literal.type === 'template_string' && spansLines(literal) && literal.tree.rootNode.hasError;
+  return broken || doubtful ? BROKEN : undefined;
+}
+
+function spansLines(node: Node): boolean {
+  return node.startPosition.row !== node.endPosition.row;
+}
+
+const MODULE_NAME = 'An import or export needs a fixed string here. Take the key out of it by hand.';
+const TYPE = 'A type cannot read a variable. Take the key out of the type, then use the fix again.';
+const ENUM =
+  'An enum member cannot read a variable. Make the enum a constant object, then use the fix again.';
+const PROPERTY =
+  'TypeScript does not let a class compute the name of a property. Take the key out of the name by hand.';
+
+/** Kinds of nodes that only a fixed text can be part of. */
+const FIXED: ReadonlyMap<string, string> = new Map([
+  ['import_statement', MODULE_NAME],
+  ['import_attribute', MODULE_NAME],
+  ['export_specifier', MODULE_NAME],
+  ['namespace_export', MODULE_NAME],
+  ['ambient_declaration', TYPE],
+  ['interface_declaration', TYPE],
+  ['type_alias_declaration', TYPE],
+  ['method_signature', TYPE],
+  ['abstract_method_signature', TYPE],
+  ['type_annotation', TYPE],
+  ['type_arguments', TYPE],
+  ['type_parameters', TYPE],
+  ['literal_type', TYPE],
+  ['template_literal_type', TYPE],
+  ['enum_body', ENUM],
+]);
+
+function refuseAncestors(literal: Node): string | undefined {
+  let child = literal;
+  for (const parent of ancestors(literal)) {
+    const fixed = FIXED.get(parent.type);
+    if (fixed !== undefined) return fixed;
+    if (parent.type === 'export_statement' && parent.childForFieldName('source')?.equals(child))
+      return MODULE_NAME;
+    if (parent.type === 'public_field_definition' && parent.childForFieldName('name')?.equals(child))
+      return PROPERTY;
+    child = parent;
+  }
+  return undefined;
+}
+
+/** Also for what it is the other strings there can be: with an expression before it, "use strict" would lose its meaning. */
+function refuseDirective({ parent }: Node): string | undefined {
+  return parent?.type === 'expression_statement'
+    ? 'This string is a statement of its own and does nothing. Keep the key somewhere safe and delete the line.'
+    : undefined;
+}
+
+function refuseTag(literal: Node, { environment }: Surroundings): string | undefined {
+  const tag = tagOf(literal);
+  if (tag === undefined) return undefined;
+  if (tag.text === 'String.raw' && !environment.isShadowed('String', tag)) return undefined;
+  const name = /^[\w$.]+$/.test(tag.text) ? tag.text : 'this';
+  return `The template belongs to the function ${name}, which may treat a variable differently from text. Replace the key by hand.`;
+}
+
+/** The function that is called with the template: `gql` in gql`…`. */
+export function tagOf(literal: Node): Node | undefined {
+  const call = literal.type === 'template_string' ? literal.parent : null;
+  if (call?.type !== 'call_expression') return undefined;
+  return call.childForFieldName('function') ?? undefined;
+}
+
+/** `const key: 'SG…' = 'SG…'` and `'SG…' satisfies 'SG…'` do not compile with a string that is not known. */
+function refuseLiteralType(literal: Node, keys: readonly KeyInSource[]): string | undefined {
+  for (const parent of ancestors(literal)) {
+    const types = parent.namedChildren.filter((child) => TYPES.test(child.type));
+    if (types.some((type) => keys.some(({ span }) => contains(spanOf(type), span))))
+      return 'The type of this value names the key. Write "string" in its stead, then use the fix again.';
+    if (STATEMENT.test(parent.type)) return undefined;
+  }
+  return undefined;
+}
+
+const TYPES = /_type$|^type_(?:annotation|arguments)$/;
