@@ -33,19 +33,25 @@ export class IncrementalScan {
    */
   update(changes: readonly Change[], read: ReadText): boolean {
     if (changes.length === 0) return false;
-    const ordered = [...changes].sort((a, b) => a.offset - b.offset);
-    const before = this.current;
-    const kept = keepUntouched(before, ordered);
+    // An insertion at the place where a replacement begins comes before it.
+    const ordered = [...changes].sort((a, b) => a.offset - b.offset || a.removed - b.removed);
+    const kept = keepUntouched(this.current, ordered);
     const found = rescanChanged(ordered, read);
-    if (
-      found.length === 0 &&
-      kept.length === before.length &&
-      kept.every((finding, i) => finding === before[i])
-    )
-      return false;
-    this.current = [...kept, ...found].sort((a, b) => a.span.start - b.span.start);
+    const now = [...kept, ...found].sort((a, b) => a.span.start - b.span.start);
+    if (areSame(this.current, now)) return false;
+    this.current = now;
     return true;
   }
+}
+
+function areSame(before: readonly Finding[], now: readonly Finding[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every((finding, i) => {
+      const other = now[i];
+      return finding.span.start === other?.span.start && finding.fingerprint === other.fingerprint;
+    })
+  );
 }
 
 /** Findings that no change touches, moved to where they are now. A change just behind a key touches it: it may make it longer. */
