@@ -3,7 +3,6 @@ import { languageFor } from '../rewrite/languages';
 import { isEnvFile } from '../stores/env-file';
 import type { OpenDocuments } from './documents';
 import type { FindingStore, ShownFinding } from './finding-store';
-import type { FindingsView } from './findings-view';
 import type { KeyMover, MoveTarget } from './move-key';
 import { targetOf } from './quick-fixes';
 import type { ScanSummary, WorkspaceScan } from './workspace-scan';
@@ -13,8 +12,7 @@ interface Pieces {
   readonly store: FindingStore;
   readonly mover: KeyMover;
   readonly scan: WorkspaceScan;
-  readonly findings: FindingsView;
-  onScanned(summary: ScanSummary): void;
+  onScanned(summary: ScanSummary): Promise<void>;
 }
 
 /** The commands about keys. Those about the checklist are registered by its view. */
@@ -27,7 +25,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
   );
 }
 
-async function scanWorkspace({ scan, findings, onScanned }: Pieces): Promise<void> {
+async function scanWorkspace({ scan, onScanned }: Pieces): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     void vscode.window.showInformationMessage('Open a folder first: there is no workspace to scan.');
     return;
@@ -42,8 +40,7 @@ async function scanWorkspace({ scan, findings, onScanned }: Pieces): Promise<voi
       if (files % 100 === 0) progress.report({ message: `${files} files` });
     }),
   );
-  findings.showScan(summary);
-  onScanned(summary);
+  await onScanned(summary);
 }
 
 /** From a lightbulb with its target, from the Findings view with its row, from the palette with the cursor on a key. */

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import { Grammars } from '../rewrite/grammars';
+import { registerChecklistCommands } from './checklist-commands';
+import { ChecklistState } from './checklist-state';
+import { ChecklistView } from './checklist-view';
 import { registerCommands } from './commands';
 import { DiagnosticPublisher } from './diagnostics';
 import { OpenDocuments } from './documents';
@@ -9,9 +12,10 @@ import { FindingStore } from './finding-store';
 import { FindingsView } from './findings-view';
 import type { HostServices } from './host';
 import { KeyMover } from './move-key';
+import { ProjectEvidence } from './project-evidence';
 import { QuickFixes } from './quick-fixes';
 import { registerRulePages } from './rule-pages';
-import { WorkspaceScan } from './workspace-scan';
+import { type ScanSummary, WorkspaceScan } from './workspace-scan';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
@@ -22,7 +26,19 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const documents = new OpenDocuments(store);
   const mover = new KeyMover(store, grammars, host);
   const findings = new FindingsView(store);
-  const scan = new WorkspaceScan(store, () => {});
+  const evidence = new ProjectEvidence(store, exposures);
+  const state = new ChecklistState(context, host.userName);
+  const scan = new WorkspaceScan(store, (uri, text) => evidence.see(uri, text));
+  const onScanned = async (summary: ScanSummary) => {
+    findings.showScan(summary);
+    if (summary.cancelled) return;
+    evidence.scanned();
+    await state.setLastScan(summary.finishedAt);
+  };
+  const closing = new vscode.CancellationTokenSource();
+  const checklist = new ChecklistView(state, evidence, async () =>
+    onScanned(await scan.run(closing.token, () => {})),
+  );
   const fixes = new QuickFixes(documents, store, mover, grammars);
   context.subscriptions.push(
     exposures,
@@ -30,11 +46,16 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     diagnostics,
     documents,
     findings,
+    evidence,
+    state,
+    checklist,
+    new vscode.Disposable(() => closing.cancel()),
     watchFiles(store, scan),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
-    registerCommands({ documents, store, mover, scan, findings, onScanned: () => {} }),
+    registerCommands({ documents, store, mover, scan, onScanned }),
+    registerChecklistCommands(checklist, state),
     registerRulePages(context.extensionUri),
   );
 }

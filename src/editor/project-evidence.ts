@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { EnvFileState } from '../checklist/evidence/limited-access';
+import { type FileFacts, type ProjectFacts, readFileFacts } from '../checklist/project-facts';
+import type { Exposure } from '../detect/finding';
+import type { ExposureSource } from './exposure';
+import type { FindingStore } from './finding-store';
+
+/** What the files say about the tips that KeyGuard checks: collected by each scan, kept true as files are saved and deleted. */
+export class ProjectEvidence implements vscode.Disposable {
+  private readonly facts = new Map<string, { readonly uri: vscode.Uri; readonly facts: FileFacts }>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly subscriptions: vscode.Disposable[];
+  private complete = false;
+
+  constructor(
+    private readonly store: FindingStore,
+    private readonly exposures: ExposureSource,
+  ) {
+    this.subscriptions = [
+      this.changed,
+      store.onDidChange(() => this.changed.fire()),
+      exposures.onDidChange(() => this.changed.fire()),
+      vscode.workspace.onDidSaveTextDocument(({ uri, getText }) => {
+        if (!vscode.workspace.getWorkspaceFolder(uri)) return;
+        this.see(uri, getText());
+        this.changed.fire();
+      }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => {
+        for (const uri of files) this.facts.delete(uri.toString());
+        this.changed.fire();
+      }),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  /** A file's text as a scan read it. Most files say nothing and cost nothing here. */
+  see(uri: vscode.Uri, text: string): void {
+    const facts = readFileFacts(vscode.workspace.asRelativePath(uri), text);
+    const says = facts.envFile !== undefined || facts.insecureUrls.length > 0 || facts.sdks.length > 0;
+    if (says) this.facts.set(uri.toString(), { uri, facts });
+    else this.facts.delete(uri.toString());
+  }
+
+  /** Every file was seen once: from now on what was not found is not there. */
+  scanned(): void {
+    this.complete = true;
+    this.changed.fire();
+  }
+
+  /** Undefined before the first scan. */
+  async projectFacts(): Promise<ProjectFacts | undefined> {
+    if (!this.complete) return undefined;
+    const all = [...this.facts.values()];
+    return {
+      insecureUrls: all.flatMap(({ facts }) => facts.insecureUrls),
+      sdks: all.flatMap(({ facts }) => facts.sdks),
+      envFiles: await Promise.all(
+        all.flatMap(({ uri, facts }) => (facts.envFile ? [this.envFileState(uri, facts.envFile)] : [])),
+      ),
+      findings: this.store.allShown().map(({ uri, finding, range }) => ({
+        path: vscode.workspace.asRelativePath(uri),
+        finding,
+        start: { line: range.start.line + 1, column: range.start.character + 1 },
+      })),
+    };
+  }
+
+  /** The file behind a path of the evidence. */
+  uriOf(path: string): vscode.Uri | undefined {
+    const uris = [...this.facts.values(), ...this.store.allShown()].map(({ uri }) => uri);
+    return uris.find((uri) => vscode.workspace.asRelativePath(uri) === path);
+  }
+
+  private async envFileState(
+    uri: vscode.Uri,
+    counts: NonNullable<FileFacts['envFile']>,
+  ): Promise<EnvFileState> {
+    return { ...counts, ...gitState(await this.exposures.exposureOf(uri)) };
+  }
+}
+
+/** `unknown` comes from reading the `.gitignore` files alone, and no line of theirs matched. */
+function gitState(exposure: Exposure): Pick<EnvFileState, 'ignored' | 'tracked'> {
+  switch (exposure) {
+    case 'ignored':
+      return { ignored: true, tracked: false };
+    case 'untracked':
+      return { ignored: false, tracked: false };
+    case 'tracked':
+      return { ignored: false, tracked: true };
+    case 'unknown':
+      return { ignored: false, tracked: undefined };
+    default:
+      return exposure satisfies never;
+  }
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { commands, Range, Uri, workspace } from 'vscode';
+import { fakeKey } from '../support/keys';
+import { diagnosticsOf, waitForDiagnostics } from './support/diagnostics';
+import { activeExtension } from './support/extension';
+import { closeAll, makeFolder, writeText } from './support/workspace';
+
+const none = (diagnostics: readonly unknown[]): boolean => diagnostics.length === 0;
+
+describe('the scan of the workspace', () => {
+  before(activeExtension);
+  afterEach(closeAll);
+
+  it('finds keys in files that are not open, and leaves out what git ignores and what is excluded', async () => {
+    const folder = await makeFolder({
+      '.gitignore': 'build/\n*.log\n',
+      'deep/er/app.rb': '\r\n\r\nkey = "{{KEY1}}"\r\n',
+      'build/out.js': '{{KEY2}}',
+      'debug.log': '{{KEY2}}',
+      'node_modules/x/index.js': '{{KEY2}}',
+      'binary.bin': 'a\0b\0\0c{{KEY2}}',
+      '.env': '',
+    });
+    const utf16 = `\ufeffkey=${fakeKey(3)}`;
+    const bytes = new Uint8Array([...utf16].flatMap((c) => [c.charCodeAt(0) & 0xff, c.charCodeAt(0) >> 8]));
+    await workspace.fs.writeFile(Uri.joinPath(folder, 'utf16.txt'), bytes);
+
+    await commands.executeCommand('keyguard.scanWorkspace');
+    const [found] = diagnosticsOf(Uri.joinPath(folder, 'deep/er/app.rb'));
+    assert.deepEqual(found?.range, new Range(2, 7, 2, 76));
+    assert.deepEqual(diagnosticsOf(Uri.joinPath(folder, 'utf16.txt'))[0]?.range, new Range(0, 4, 0, 73));
+    for (const name of ['build/out.js', 'debug.log', 'node_modules/x/index.js', 'binary.bin']) {
+      assert.deepEqual(diagnosticsOf(Uri.joinPath(folder, name)), [], name);
+    }
+  });
+
+  it('follows files that other programs change and delete', async () => {
+    const folder = await makeFolder({ 'a.txt': '{{KEY1}}', 'b.txt': '{{KEY1}}' });
+    await commands.executeCommand('keyguard.scanWorkspace');
+    const a = Uri.joinPath(folder, 'a.txt');
+    const b = Uri.joinPath(folder, 'b.txt');
+    assert.equal(diagnosticsOf(a).length, 1);
+    await writeText(a, 'clean');
+    await waitForDiagnostics(a, none);
+    await workspace.fs.delete(b);
+    await waitForDiagnostics(b, none);
+  });
+
+  it('drops what a later scan does not find any more', async () => {
+    const folder = await makeFolder({ 'a.txt': '{{KEY1}}' });
+    await commands.executeCommand('keyguard.scanWorkspace');
+    await workspace.fs.delete(folder, { recursive: true });
+    await commands.executeCommand('keyguard.scanWorkspace');
+    assert.deepEqual(diagnosticsOf(Uri.joinPath(folder, 'a.txt')), []);
+  });
+});
