@@ -46,38 +46,53 @@ function summarize(items: readonly EvidenceItem[]): string {
 }
 
 function judge({ ecosystem, name, range }: SdkUse): EvidenceItem {
-  const label = [name, range, `(${ecosystem})`].filter(Boolean).join(' ');
   const gone = DISCONTINUED.find((row) => isRow(row, ecosystem, name));
-  if (gone) return { kind: 'problem', label, detail: `${gone.fate} ${gone.instead}` };
+  if (gone) {
+    return { kind: 'problem', label: labelOf(gone, range), detail: `${gone.fate} ${gone.instead}` };
+  }
   const release = SDK_RELEASES.find((row) => isRow(row, ecosystem, name));
   const lowest = lowestVersion(range);
+  const label = labelOf(release ?? { ecosystem, name }, range);
+  const newest = release ? ` The newest is ${release.newest} of ${release.released}.` : '';
   if (!release || !lowest) {
-    const newest = release ? ` The newest is ${describe(release)}.` : '';
     return { kind: 'unknown', label, detail: `The manifest does not say which version is used.${newest}` };
   }
-  const complaint = complain(lowest, release);
+  const complaint = complain(lowest, isPin(range), release);
   return complaint === undefined
-    ? { kind: 'ok', label, detail: `The newest is ${describe(release)}.` }
-    : { kind: 'problem', label, detail: `${complaint} The newest is ${describe(release)}.` };
+    ? { kind: 'ok', label, detail: newest.trim() }
+    : { kind: 'problem', label, detail: complaint + newest };
 }
 
-function complain(lowest: Version, { newest, oldestGood, reason }: SdkRelease): string | undefined {
+const LONGEST_RANGE_SHOWN = 80;
+
+/** A range that is a URL is not shown: it can hold an access token. */
+function labelOf({ ecosystem, name }: Package, range: string): string {
+  const shown = range.includes('://') || range.length > LONGEST_RANGE_SHOWN ? '' : range;
+  return [name, shown, `(${ecosystem})`].filter(Boolean).join(' ');
+}
+
+function isPin(range: string): boolean {
+  return parseVersion(range.replace(/^=+/, '')) !== undefined;
+}
+
+function complain(lowest: Version, pinned: boolean, release: SdkRelease): string | undefined {
+  const { newest, oldestGood, reason } = release;
   if ((lowest.numbers[0] ?? 0) < (parseVersion(newest)?.numbers[0] ?? 0)) {
-    return 'At least one major version behind.';
+    return pinned
+      ? 'At least one major version behind.'
+      : 'Allows versions at least one major version behind.';
   }
   const limit = parseVersion(oldestGood);
   if (!limit || compareVersions(lowest, limit) >= 0) return undefined;
-  return `Older than ${oldestGood}${reason === undefined ? '' : `, ${reason}`}.`;
+  const older = pinned ? 'Older than' : 'Allows versions older than';
+  return `${older} ${oldestGood}${reason === undefined ? '' : `, ${reason}`}.`;
 }
 
-function describe({ newest, released }: SdkRelease): string {
-  return `${newest} of ${released}`;
+interface Package {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
 }
 
-function isRow(
-  row: { readonly ecosystem: Ecosystem; readonly name: string },
-  ecosystem: Ecosystem,
-  name: string,
-): boolean {
-  return row.ecosystem === ecosystem && row.name === name;
+function isRow(row: Package, ecosystem: Ecosystem, name: string): boolean {
+  return row.ecosystem === ecosystem && row.name.toLowerCase() === name.toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { Ecosystem } from './manifest';
 /** A package of SendGrid's and which of its versions will do. */
 export interface SdkRelease {
   readonly ecosystem: Ecosystem;
-  /** In lower case for NuGet, normalized for PyPI. */
+  /** Normalized for PyPI. Upper and lower case make no difference. */
   readonly name: string;
   readonly newest: string;
   /** When `newest` came out. */
@@ -84,7 +84,7 @@ export const SDK_RELEASES: readonly SdkRelease[] = [
   {
     // NuGet was out of reach: from the list named above. Release notes of 9.28.0: "Security upgrade Newtonsoft.Json from 9.0.1 to 13.0.1".
     ecosystem: 'NuGet',
-    name: 'sendgrid',
+    name: 'SendGrid',
     newest: '9.29.3',
     released: '2024-04-02',
     oldestGood: '9.28.0',

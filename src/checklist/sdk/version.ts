@@ -6,7 +6,7 @@ export interface Version {
 }
 
 const VERSION =
-  /^[=v]*(\d{1,9}(?:\.\d{1,9}){0,3})(?:-([\dA-Za-z.-]+)|[._]?([A-Za-z][\dA-Za-z.]*))?(?:\+[\dA-Za-z.-]+)?$/;
+  /^[=v]*(\d{1,9}(?:\.\d{1,9}){0,3})(?:-([\dA-Za-z.-]+)|[._]?(?![xX])([A-Za-z][\dA-Za-z.]*))?(?:\+[\dA-Za-z.-]+)?$/;
 
 /** What some ecosystems write behind the numbers of a release that is none the less final. */
 const FINAL = /^(?:final|ga|release|stable|post\.?\d*)$/i;
@@ -89,5 +89,5 @@ function lowestOfAlternative(text: string): Version | undefined {
 
 /** `8.x`, `8.1.*`, `4.+`: the lowest version begins where the wildcard does. `@stable` is Composer's. */
 function lowerBound(text: string): Version | undefined {
-  return parseVersion(text.replace(/(\d)(?:\.[xX*])+$|(\d)\.\+$/, '$1$2').replace(/@[a-zA-Z]+$/, ''));
+  return parseVersion(text.replace(/@[a-zA-Z]+$/, '').replace(/(\d)(?:(?:\.[xX*])+|\.\+)$/, '$1'));
 }

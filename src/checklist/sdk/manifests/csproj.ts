@@ -19,10 +19,7 @@ function readProject(text: string): Dependency[] {
       xml,
     );
     if (!name || !version) return [];
-    // NuGet's names know no upper and lower case.
-    return [
-      { name: name.text.toLowerCase(), range: version.text, span: spanOf(version.start, version.text) },
-    ];
+    return [{ name: name.text, range: version.text, span: spanOf(version.start, version.text) }];
   });
 }
 
