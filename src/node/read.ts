@@ -13,7 +13,7 @@ const KEY_START = Buffer.from('SG.', 'latin1');
 const KEY_START_UTF16 = Buffer.from('SG.', 'utf16le').subarray(0, -1);
 
 export type ScanText =
-  /** `text` is undefined where no key can be: the bytes do not hold the first characters of one, or are no text. */
+  /** `text` is undefined where it was not asked for: it is no text, or no key can be in it. */
   | { readonly bytes: number; readonly binary: boolean; readonly text: string | undefined }
   | { readonly error: string };
 
@@ -24,9 +24,10 @@ export type ScanText =
 export class ScanReader {
   private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
 
-  read(file: string): ScanText {
+  /** @param wanted whether to decode every text, or only those that hold the first characters of a key */
+  read(file: string, wanted: 'keys' | 'all' = 'keys'): ScanText {
     try {
-      return textToScan(this.bytesOf(file));
+      return textToScan(this.bytesOf(file), wanted);
     } catch (error) {
       return { error: describeReadError(error) };
     }
@@ -58,13 +59,12 @@ function readRest(descriptor: number, head: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** The text of `bytes`, decoded only where a key may be in it. */
-export function textToScan(bytes: Buffer): ScanText {
+export function textToScan(bytes: Buffer, wanted: 'keys' | 'all' = 'keys'): ScanText {
   if (bytes.length > MAX_BYTES) return { error: describeReadError(new TooLarge()) };
   const encoding = sniffEncoding(bytes);
   if (encoding === 'binary') return { bytes: bytes.length, binary: true, text: undefined };
   const start = encoding.startsWith('utf-16') ? KEY_START_UTF16 : KEY_START;
-  const text = bytes.includes(start) ? decode(bytes)?.text : undefined;
+  const text = wanted === 'all' || bytes.includes(start) ? decode(bytes)?.text : undefined;
   return { bytes: bytes.length, binary: false, text };
 }
 

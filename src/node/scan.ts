@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { findApiKeys } from '../detect/api-key';
 import type { Exposure, Finding } from '../detect/finding';
-import { ScanReader } from './read';
-import { type FileError, type WalkedFile, type WalkOptions, walk } from './walk';
+import { ScanReader, type ScanText, textToScan } from './read';
+import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walk } from './walk';
 
 /** A file with findings. */
 export interface ScannedFile extends WalkedFile {
@@ -19,48 +20,93 @@ export interface Totals {
   readonly hidden: number;
 }
 
-/**
- * Scans everything the paths stand for, each file once.
- * @param onFile  called for each file with findings, in the order of the paths
- * @param onError called for what could not be scanned
- */
+export interface ScanListener {
+  /** Called for each file with findings, in the order of the paths. */
+  onFile(file: ScannedFile): void;
+  /** Called for what could not be scanned. */
+  onError(error: FileError): void;
+}
+
+/** Scans everything the paths stand for, each file once. */
 export async function scanPaths(
   paths: readonly string[],
   options: WalkOptions,
-  onFile: (file: ScannedFile) => void,
-  onError: (error: FileError) => void,
+  listener: ScanListener,
 ): Promise<Totals> {
+  const scan = new Scan(options, listener);
   const reader = new ScanReader();
   const seen = new Set<string>();
-  const totals = { files: 0, bytes: 0, hidden: 0 };
   for (const start of paths) {
     for await (const file of walk(start, options)) {
       if ('message' in file) {
-        onError(file);
-        continue;
+        listener.onError(file);
+      } else if (!seen.has(file.realPath)) {
+        seen.add(file.realPath);
+        await scan.file(file, reader.read(file.realPath));
       }
-      if (seen.has(file.realPath)) continue;
-      seen.add(file.realPath);
-      const read = reader.read(file.realPath);
-      if ('error' in read) {
-        onError({ path: file.path, message: read.error });
-        continue;
-      }
-      if (read.binary) continue;
-      totals.files++;
-      totals.bytes += read.bytes;
-      if (read.text === undefined) continue;
-      const findings = findApiKeys(read.text);
-      if (findings.length === 0) continue;
-      const exposure = await exposureOf(file);
-      if (exposure === 'ignored' && !options.includeIgnored) totals.hidden += findings.length;
-      else onFile({ ...file, text: read.text, findings, exposure });
     }
   }
-  return totals;
+  return scan.totals;
 }
 
-/** `unknown` where git is not there to be asked, but its ignore files are read all the same. */
+/**
+ * Scans bytes that are in no file yet.
+ * @param name the file that they are meant for: it is reported, and git is asked what it thinks of it
+ */
+export async function scanBytes(
+  bytes: Buffer,
+  name: string | undefined,
+  options: WalkOptions,
+  listener: ScanListener,
+): Promise<Totals> {
+  const scan = new Scan(options, listener);
+  const nowhere: WalkedFile = {
+    realPath: '',
+    path: '<stdin>',
+    pathInRepository: '',
+    repository: undefined,
+    ignored: false,
+  };
+  const file =
+    name === undefined
+      ? nowhere
+      : await fileAt(path.resolve(options.cwd, name), shownPath(name, options.cwd), options);
+  await scan.file(file, textToScan(bytes));
+  return scan.totals;
+}
+
+class Scan {
+  private files = 0;
+  private bytes = 0;
+  private hidden = 0;
+
+  constructor(
+    private readonly options: WalkOptions,
+    private readonly listener: ScanListener,
+  ) {}
+
+  get totals(): Totals {
+    return { files: this.files, bytes: this.bytes, hidden: this.hidden };
+  }
+
+  async file(file: WalkedFile, read: ScanText): Promise<void> {
+    if ('error' in read) {
+      this.listener.onError({ path: file.path, message: read.error });
+      return;
+    }
+    if (read.binary) return;
+    this.files++;
+    this.bytes += read.bytes;
+    if (read.text === undefined) return;
+    const findings = findApiKeys(read.text);
+    if (findings.length === 0) return;
+    const exposure = await exposureOf(file);
+    if (exposure === 'ignored' && !this.options.includeIgnored) this.hidden += findings.length;
+    else this.listener.onFile({ ...file, text: read.text, findings, exposure });
+  }
+}
+
+/** `unknown` where git is not there to be asked; its ignore files are read all the same. */
 export async function exposureOf(file: WalkedFile): Promise<Exposure> {
   const tracked = await file.repository?.tracked();
   if (tracked?.has(file.pathInRepository)) return 'tracked';

@@ -29,6 +29,8 @@ export interface WalkOptions {
   readonly repositories: Repositories;
   /** True walks into what git ignores and into folders of installed packages. */
   readonly includeIgnored: boolean;
+  /** Files to give although git ignores them, by name; but nothing in an ignored folder. */
+  readonly alsoIgnored?: (name: string) => boolean;
 }
 
 /** Never entered: version control keeps its own data there. */
@@ -64,13 +66,14 @@ export async function* walk(start: string, options: WalkOptions): AsyncGenerator
   if (stats.isFile()) {
     yield await fileAt(realPath, shown, options);
   } else if (stats.isDirectory()) {
-    const { cwd, repositories, includeIgnored } = options;
+    const { cwd, repositories, includeIgnored, alsoIgnored = () => false } = options;
     const folder = await folderAt(realPath, cwd, repositories);
     const inPackages = realPath.split(path.sep).some((name) => INSTALLED_PACKAGES.has(name));
     const folderWalk = new FolderWalk(
       repositories,
       includeIgnored || folder.ignored,
       includeIgnored || inPackages,
+      alsoIgnored,
     );
     yield* folderWalk.files(folder, shown === '.' ? '' : `${shown}/`);
   } else {
@@ -124,6 +127,7 @@ class FolderWalk {
     private readonly repositories: Repositories,
     private readonly withIgnored: boolean,
     private readonly withPackages: boolean,
+    private readonly alsoIgnored: (name: string) => boolean,
   ) {}
 
   async *files(start: Folder, shown: string): AsyncGenerator<WalkedFile | FileError> {
@@ -138,7 +142,8 @@ class FolderWalk {
         yield* await this.enter(level, entry.name);
       } else if (entry.isFile()) {
         const file = { ...fileIn(level.folder, entry.name), path: level.shown + entry.name };
-        const wanted = !level.onlyTracked && (this.withIgnored || !file.ignored);
+        const wanted =
+          !level.onlyTracked && (this.withIgnored || !file.ignored || this.alsoIgnored(entry.name));
         if (wanted || (await isTracked(file))) yield file;
       }
     }

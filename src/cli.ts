@@ -1,0 +1,25 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { version } from '../package.json';
+import type { Sink } from './cli/io';
+import { run } from './cli/run';
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  // `keyguard scan | head` closes the pipe early; that is nobody's mistake.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return { isTTY: stream.isTTY ?? false, write: (text) => void stream.write(text) };
+}
+
+run(process.argv.slice(2), {
+  cwd: realpathSync(process.cwd()),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  grammarFolder: path.join(__dirname, 'grammars'),
+  version,
+}).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,187 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { Problem } from '../text/problem';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+export type Topic = 'scan' | 'fix' | 'checklist';
+
+export interface ScanArguments {
+  readonly command: 'scan';
+  readonly paths: readonly string[];
+  readonly stdin: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly format: 'text' | 'json';
+  readonly output: string | undefined;
+  readonly includeIgnored: boolean;
+}
+
+export interface FixArguments {
+  readonly command: 'fix';
+  readonly paths: readonly string[];
+  readonly variableName: string;
+  readonly dryRun: boolean;
+  readonly format: 'text' | 'json';
+}
+
+export interface ChecklistArguments {
+  readonly command: 'checklist';
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+export type Arguments =
+  | ScanArguments
+  | FixArguments
+  | ChecklistArguments
+  | { readonly command: 'help'; readonly topic: Topic | undefined }
+  | { readonly command: 'version' };
+
+const OPTIONS = {
+  scan: {
+    stdin: { type: 'boolean' },
+    'stdin-filename': { type: 'string' },
+    format: { type: 'string' },
+    output: { type: 'string' },
+    'include-ignored': { type: 'boolean' },
+  },
+  fix: {
+    to: { type: 'string' },
+    name: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    format: { type: 'string' },
+  },
+  checklist: { format: { type: 'string' } },
+} as const satisfies Record<Topic, Options>;
+
+/** Promised for later versions: refused with a sentence that says so, where a misspelling gets another. */
+const LATER = {
+  commands: ['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
+  options: ['history', 'staged', 'baseline', 'update-baseline', 'jobs'],
+  formats: ['sarif', 'github'],
+};
+
+/** Reads the command line (without `node` and the script). Throws a `Problem` of one line for bad usage. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [first, ...rest] = argv;
+  switch (first) {
+    case undefined:
+      throw usage('Say what to do: keyguard scan, keyguard fix or keyguard checklist. See keyguard --help.');
+    case '--help':
+    case '-h':
+    case 'help':
+      return { command: 'help', topic: rest.find(isTopic) };
+    case '--version':
+      return { command: 'version' };
+  }
+  if (LATER.commands.includes(first))
+    throw usage(`This version has no "keyguard ${first}" yet. See keyguard --help.`);
+  if (!isTopic(first)) throw usage(`There is no command or option "${first}". See keyguard --help.`);
+  const given = readOptions(first, rest);
+  if (given.help) return { command: 'help', topic: first };
+  switch (first) {
+    case 'scan':
+      return scanArguments(given);
+    case 'fix':
+      return fixArguments(given);
+    case 'checklist':
+      if (given.paths.length > 0)
+        throw usage('keyguard checklist takes no PATH: it looks at the current folder.');
+      return { command: 'checklist', format: formatOf(given, ['text', 'json', 'markdown']) };
+  }
+}
+
+interface Given {
+  readonly paths: readonly string[];
+  readonly help: boolean;
+  flag(name: string): boolean;
+  value(name: string): string | undefined;
+}
+
+/** Not `parseArgs`' own strict mode: its messages run over several sentences and know nothing of later versions. */
+function readOptions(topic: Topic, argv: readonly string[]): Given {
+  const options: Options = { ...OPTIONS[topic], help: { type: 'boolean', short: 'h' } };
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string | true>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (!option && LATER.options.includes(token.name))
+      throw usage(`This version has no ${token.rawName} yet. See keyguard ${topic} --help.`);
+    if (!option)
+      throw usage(`keyguard ${topic} has no option ${token.rawName}. See keyguard ${topic} --help.`);
+    if (option.type === 'boolean' && token.value !== undefined)
+      throw usage(`${token.rawName} takes no value.`);
+    if (option.type === 'string' && (!token.value || (!token.inlineValue && token.value.startsWith('--'))))
+      throw usage(`${token.rawName} needs a value. See keyguard ${topic} --help.`);
+    values.set(token.name, token.value ?? true);
+  }
+  if (positionals.includes('')) throw usage('A PATH is empty. Leave it out to mean the current folder.');
+  return {
+    paths: positionals,
+    help: values.has('help'),
+    flag: (name) => values.has(name),
+    value: (name) => {
+      const value = values.get(name);
+      return value === true ? undefined : value;
+    },
+  };
+}
+
+function scanArguments(given: Given): ScanArguments {
+  const stdin = given.flag('stdin');
+  const stdinFilename = given.value('stdin-filename');
+  if (stdin && given.paths.length > 0) throw usage('--stdin scans standard input and takes no PATH.');
+  if (!stdin && stdinFilename !== undefined) throw usage('--stdin-filename needs --stdin beside it.');
+  return {
+    command: 'scan',
+    paths: given.paths.length > 0 ? given.paths : ['.'],
+    stdin,
+    stdinFilename,
+    format: formatOf(given, ['text', 'json']),
+    output: given.value('output'),
+    includeIgnored: given.flag('include-ignored'),
+  };
+}
+
+function fixArguments(given: Given): FixArguments {
+  const store = given.value('to');
+  if (store === undefined) throw usage('Say where the keys shall live: keyguard fix --to env.');
+  if (store !== 'env') throw usage(`This version moves keys to "env" only; it has no store "${store}" yet.`);
+  const variableName = given.value('name') ?? 'SENDGRID_API_KEY';
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variableName))
+    throw usage(
+      `"${variableName}" cannot name a variable: use letters, digits and _, and begin with no digit.`,
+    );
+  return {
+    command: 'fix',
+    paths: given.paths.length > 0 ? given.paths : ['.'],
+    variableName,
+    dryRun: given.flag('dry-run'),
+    format: formatOf(given, ['text', 'json']),
+  };
+}
+
+function formatOf<Format extends string>(given: Given, formats: readonly [Format, ...Format[]]): Format {
+  const wanted = given.value('format') ?? formats[0];
+  const format = formats.find((known) => known === wanted);
+  if (format !== undefined) return format;
+  const known = formats.join(', ');
+  throw usage(
+    LATER.formats.includes(wanted)
+      ? `This version has no format ${wanted} yet. It has: ${known}.`
+      : `There is no format "${wanted}". There is: ${known}.`,
+  );
+}
+
+function isTopic(text: string): text is Topic {
+  return Object.hasOwn(OPTIONS, text);
+}
+
+function usage(message: string): Problem {
+  return new Problem('usage', message);
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isInside } from '../node/folder';
+import { Repositories } from '../node/git';
+import { DiskProject } from '../node/project-files';
+import { type ScannedFile, scanPaths } from '../node/scan';
+import { type FileError, shownPath } from '../node/walk';
+import { applyChanges } from '../node/write';
+import { Grammars } from '../rewrite/grammars';
+import { type Plan, planMove } from '../rewrite/plan';
+import { LineIndex } from '../text/lines';
+import { describeError } from '../text/problem';
+import type { FixArguments } from './args';
+import { exitStatus, printErrors } from './exit';
+import type { Io } from './io';
+import { fixJson } from './report/fix-json';
+import type { FixedFile } from './report/fix-report';
+import { fixText } from './report/fix-text';
+import { painter } from './terminal';
+
+/** `keyguard fix --to env` */
+export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
+  const files: ScannedFile[] = [];
+  const errors: FileError[] = [];
+  // All is found before the first file changes: what a fix writes is not walked into.
+  await scanPaths(
+    args.paths,
+    { cwd: io.cwd, repositories: new Repositories(io.env), includeIgnored: false },
+    { onFile: (file) => files.push(file), onError: (error) => errors.push(error) },
+  );
+  const fixer = new Fixer(args, io);
+  const report: FixedFile[] = [];
+  for (const file of files) report.push(await fixer.fix(file));
+
+  const paint = painter(io.stdout.isTTY, io.env);
+  io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, paint));
+  printErrors(errors, io);
+  const skipped = report.reduce((sum, file) => sum + file.skipped.length, 0);
+  return report.length > 0 && errors.length > 0 ? 1 : exitStatus(skipped, errors.length);
+}
+
+class Fixer {
+  private readonly projects = new Map<string, DiskProject>();
+  private readonly grammars: Grammars;
+
+  constructor(
+    private readonly args: FixArguments,
+    private readonly io: Io,
+  ) {
+    this.grammars = new Grammars((name) => readFile(path.join(io.grammarFolder, name)));
+  }
+
+  /** Moves the keys of one file, all of its changes or none. */
+  async fix(file: ScannedFile): Promise<FixedFile> {
+    const { cwd } = this.io;
+    const project = this.projectOf(file);
+    const report = { path: file.path, exposure: file.exposure, lines: new LineIndex(file.text) };
+    try {
+      const plan = await planMove({
+        file: { path: relativePath(project.root, file.realPath), text: file.text },
+        findings: file.findings,
+        home:
+          isInside(file.realPath, cwd) && isInside(cwd, project.root) ? relativePath(project.root, cwd) : '',
+        project,
+        grammars: this.grammars,
+        settings: { envFile: '.env', variableName: this.args.variableName },
+      });
+      const failure = this.apply(plan, project);
+      if (failure === undefined) {
+        const shown = (name: string) => shownPath(path.join(project.root, name), cwd);
+        return {
+          ...report,
+          moved: plan.moved,
+          skipped: plan.skipped,
+          envPath: shown(plan.envPath),
+          changed: plan.changes.map((change) => shown(change.path)),
+          notes: plan.notes,
+        };
+      }
+      const notMoved = plan.moved.map(({ finding }) => ({ finding, reason: failure }));
+      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped] };
+    } catch (error) {
+      const reason = describeError(error);
+      return { ...report, ...NOTHING_DONE, skipped: file.findings.map((finding) => ({ finding, reason })) };
+    }
+  }
+
+  /** @returns why nothing was changed */
+  private apply(plan: Plan, project: DiskProject): string | undefined {
+    try {
+      if (this.args.dryRun) project.preview(plan.changes);
+      else applyChanges(project.root, plan.changes);
+      return undefined;
+    } catch (error) {
+      return describeError(error);
+    }
+  }
+
+  /** The repository; without one the current folder; for a file outside of it, the file's own folder. */
+  private projectOf({ realPath, repository }: ScannedFile): DiskProject {
+    const { cwd } = this.io;
+    const root = repository?.root ?? (isInside(realPath, cwd) ? cwd : path.dirname(realPath));
+    let project = this.projects.get(root);
+    if (!project) {
+      project = new DiskProject(root, repository);
+      this.projects.set(root, project);
+    }
+    return project;
+  }
+}
+
+const NOTHING_DONE = { moved: [], changed: [], notes: [], envPath: undefined } as const;
+
+function relativePath(root: string, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/');
+}

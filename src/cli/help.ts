@@ -1,0 +1,60 @@
+import type { Topic } from './args';
+
+const EXIT_STATUS = `Exit status:
+  0  nothing found, or all done
+  1  findings, or something left undone
+  2  could not run: bad usage, or something could not be read
+`;
+
+const OVERVIEW = `KeyGuard for SendGrid: finds hardcoded SendGrid API keys and moves them out of the code.
+
+Usage:
+  keyguard scan [PATH...]           report the keys in files
+  keyguard fix [PATH...] --to env   move keys to environment variables
+  keyguard checklist                show the security checklist
+
+  keyguard COMMAND --help           the options of a command
+  keyguard --version                the version
+
+${EXIT_STATUS}`;
+
+const TOPICS: Readonly<Record<Topic, string>> = {
+  scan: `Reports the SendGrid API keys in files. No output ever holds a whole key.
+
+Usage: keyguard scan [PATH...] [OPTIONS]
+
+A PATH is a file or a folder; without one the current folder is scanned. Left out of folders are symbolic links, what
+git ignores and does not track, and folders of installed packages such as node_modules.
+
+  --format text|json       how to report; text is the default
+  --output FILE            write the report to FILE, not to standard output
+  --include-ignored        also report keys in files that git ignores, such as a proper .env
+  --stdin                  scan standard input
+  --stdin-filename NAME    the name to report for standard input, and to judge it by
+
+${EXIT_STATUS}`,
+  fix: `Moves SendGrid API keys out of source files, into environment variables that an env file sets.
+
+Usage: keyguard fix [PATH...] --to env [OPTIONS]
+
+A PATH is a file or a folder; without one the current folder is fixed. The key goes to .env, which git is told to
+ignore, and the code reads it from the environment. Each file is changed whole or not at all.
+
+  --to env               where the keys shall live
+  --name NAME            the variable; SENDGRID_API_KEY is the default
+  --dry-run              show what would be done, change nothing
+  --format text|json     how to report; text is the default
+
+${EXIT_STATUS}`,
+  checklist: `Shows the security checklist for the account and the project in the current folder.
+
+Usage: keyguard checklist [OPTIONS]
+
+  --format text|json|markdown   how to report; text is the default
+
+${EXIT_STATUS}`,
+};
+
+export function helpFor(topic: Topic | undefined): string {
+  return topic === undefined ? OVERVIEW : TOPICS[topic];
+}

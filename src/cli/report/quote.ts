@@ -1,0 +1,37 @@
+import type { Finding } from '../../detect/finding';
+import { printable } from '../terminal';
+
+/** How much of the line is shown on either side of the key, in UTF-16 code units. */
+const CONTEXT = 60;
+
+/**
+ * The line around a finding for people to read: every key masked, cut where it is long, safe to print.
+ * Keys are hidden by their places and before the cut, so that no part of one is left at an edge.
+ * @param findings of the whole text, by ascending offset
+ */
+export function quoteLine(text: string, findings: readonly Finding[], finding: Finding): string {
+  const { start, end } = finding.span;
+  const before = text.slice(Math.max(0, start - CONTEXT), start);
+  const after = text.slice(end, end + CONTEXT);
+  const from = start - (before.length - (Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1));
+  const lineEnd = after.search(/[\r\n]/);
+  const to = end + (lineEnd < 0 ? after.length : lineEnd);
+
+  let quote = '';
+  let position = from;
+  for (const { span, masked } of findings) {
+    if (span.end <= position) continue;
+    if (span.start >= to) break;
+    quote += text.slice(position, Math.max(position, span.start)) + masked;
+    position = span.end;
+  }
+  quote += text.slice(position, to);
+
+  const cutBefore = from > 0 && !isLineBreak(text[from - 1]);
+  const cutAfter = to < text.length && !isLineBreak(text[to]);
+  return `${cutBefore ? '… ' : ''}${printable(quote.trim())}${cutAfter ? ' …' : ''}`;
+}
+
+function isLineBreak(character: string | undefined): boolean {
+  return character === '\n' || character === '\r';
+}

@@ -1,0 +1,30 @@
+import type { Severity } from '../../detect/finding';
+import { count, type Paint, printable, type Style } from '../terminal';
+import type { ScanReport } from './scan-report';
+
+const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue' };
+
+/** Two lines for each finding, then the summary. */
+export function scanText({ findings, totals }: ScanReport, paint: Paint): string {
+  const lines = findings.flatMap(({ finding, quote }) => {
+    const { path, start, severity, message, rule } = finding;
+    const place = paint('bold', `${printable(path)}:${start.line}:${start.column}`);
+    return [
+      `${place}  ${paint(STYLES[severity], severity)}  ${message}  ${paint('dim', `(${rule})`)}`,
+      `    ${quote}`,
+    ];
+  });
+  const inFiles = new Set(findings.map(({ finding }) => finding.path)).size;
+  const scanned = `${count(totals.files, 'file')} scanned`;
+  if (findings.length > 0) {
+    lines.push('', `${count(findings.length, 'key')} found in ${count(inFiles, 'file')}; ${scanned}.`);
+    lines.push('Move them out of the code with: keyguard fix --to env');
+  } else {
+    lines.push(`No keys found; ${scanned}.`);
+  }
+  if (totals.hidden > 0) {
+    const left = count(totals.hidden, 'key');
+    lines.push(`${left} in files that git ignores left out; --include-ignored shows them.`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { maskKeys } from '../detect/api-key';
+import { describeFileError } from '../node/file-error';
+import { Repositories } from '../node/git';
+import { MAX_BYTES } from '../node/read';
+import { type ScanListener, scanBytes, scanPaths } from '../node/scan';
+import type { FileError, WalkOptions } from '../node/walk';
+import { Problem } from '../text/problem';
+import type { ScanArguments } from './args';
+import { exitStatus, printErrors } from './exit';
+import type { Io } from './io';
+import { scanJson } from './report/scan-json';
+import { reportFile, type ScanReport } from './report/scan-report';
+import { scanText } from './report/scan-text';
+import { painter } from './terminal';
+
+/** `keyguard scan` */
+export async function scanCommand(args: ScanArguments, io: Io): Promise<number> {
+  const report = await scan(args, io);
+  const toTerminal = args.output === undefined && io.stdout.isTTY;
+  const text =
+    args.format === 'json' ? scanJson(report, io.version) : scanText(report, painter(toTerminal, io.env));
+  if (args.output === undefined) io.stdout.write(text);
+  else writeReport(path.resolve(io.cwd, args.output), args.output, text);
+  // JSON holds them itself.
+  if (args.format === 'text') printErrors(report.errors, io);
+  return exitStatus(report.findings.length, report.errors.length);
+}
+
+async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
+  const started = performance.now();
+  const findings: ScanReport['findings'][number][] = [];
+  const errors: FileError[] = [];
+  const listener: ScanListener = {
+    onFile: (file) => findings.push(...reportFile(file)),
+    onError: (error) => errors.push(error),
+  };
+  const options: WalkOptions = {
+    cwd: io.cwd,
+    repositories: new Repositories(io.env),
+    includeIgnored: args.includeIgnored,
+  };
+  const totals = args.stdin
+    ? await scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener)
+    : await scanPaths(args.paths, options, listener);
+  return { findings, errors, totals, durationMs: Math.round(performance.now() - started) };
+}
+
+async function readAll(stdin: Io['stdin']): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stdin) {
+    length += chunk.length;
+    if (length > MAX_BYTES)
+      throw new Problem(
+        'too-large',
+        'Standard input is larger than 512 MB, so it is not scanned. Scan it in parts.',
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function writeReport(file: string, shown: string, text: string): void {
+  try {
+    writeFileSync(file, maskKeys(text));
+  } catch (error) {
+    throw new Problem('output', `The report cannot be written to ${shown}. ${describeFileError(error)}`);
+  }
+}

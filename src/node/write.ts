@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FileChange } from '../rewrite/plan';
+import { applyEdits } from '../text/edits';
+import { decode, encode } from '../text/encoding';
+import { Problem } from '../text/problem';
+import { codeOf, describeFileError } from './file-error';
+
+/** The operations a write is made of; a test lets each of them fail in turn. */
+export type Disk = Pick<
+  typeof fs,
+  | 'accessSync'
+  | 'closeSync'
+  | 'fchmodSync'
+  | 'fchownSync'
+  | 'fsyncSync'
+  | 'linkSync'
+  | 'lstatSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'realpathSync'
+  | 'renameSync'
+  | 'statSync'
+  | 'unlinkSync'
+  | 'writeFileSync'
+>;
+
+/** Until the source is written the key stands there; from the moment it is, it stands in the env file, which git already ignores. */
+const ORDER: readonly FileChange['role'][] = ['ignore', 'env', 'example', 'source'];
+
+/** Only its owner may read or write it. */
+const PRIVATE_MODE = 0o600;
+
+/**
+ * Makes the changes of a plan, each file whole or not at all. When one fails, those before it are put back, last one
+ * first, and a `Problem` names the file. Every file is checked before the first is touched.
+ * Synchronous, so that nothing of ours comes in between.
+ * @param root what the paths of the changes are relative to
+ */
+export function applyChanges(root: string, changes: readonly FileChange[], disk: Disk = fs): void {
+  const ordered = [...changes].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
+  const writes = ordered.map((change) => prepare(root, change, disk));
+  const begun: Write[] = [];
+  for (const write of writes) {
+    begun.push(write);
+    try {
+      replaceFile(write, disk);
+    } catch (error) {
+      const stuck = putBack(begun, disk);
+      throw new Problem('write', `${sentenceFor(write, error)} ${describeState(stuck)}`);
+    }
+  }
+}
+
+/** One change, checked and turned into bytes. */
+interface Write {
+  readonly change: FileChange;
+  /** Where symbolic links lead. */
+  readonly target: string;
+  readonly before: Original | undefined;
+  readonly after: Uint8Array;
+}
+
+interface Original {
+  readonly bytes: Uint8Array;
+  readonly stats: fs.Stats;
+}
+
+function prepare(root: string, change: FileChange, disk: Disk): Write {
+  const file = path.join(root, ...change.path.split('/'));
+  try {
+    const there = disk.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    if (there !== (change.before !== undefined)) throw changed(change);
+    return there ? prepareEdit(file, change, disk) : prepareNew(file, change);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('write', `${change.path} cannot be changed. ${describeFileError(error)}`);
+  }
+}
+
+function prepareNew(file: string, change: FileChange): Write {
+  return { change, target: file, before: undefined, after: encode(applyEdits('', change.edits), 'utf-8') };
+}
+
+function prepareEdit(file: string, change: FileChange, disk: Disk): Write {
+  const target = disk.realpathSync(file);
+  const stats = disk.statSync(target);
+  if (!stats.isFile())
+    throw new Problem('write', `${change.path} is not a file. Move it out of the way and try again.`);
+  // Root may write read-only files, too; whoever made this one read-only meant it.
+  if ((stats.mode & 0o222) === 0)
+    throw new Problem('write', `${change.path} is read-only. Make it writable and try again.`);
+  disk.accessSync(target, fs.constants.W_OK);
+  const bytes = disk.readFileSync(target);
+  const decoded = decode(bytes);
+  if (decoded?.text !== change.before || decoded === undefined) throw changed(change);
+  if (!decoded.exact)
+    throw new Problem(
+      'write',
+      `${change.path} holds bytes that are no valid text and would not survive. Save it as UTF-8 and try again.`,
+    );
+  const after = encode(applyEdits(decoded.text, change.edits), decoded.encoding);
+  return { change, target, before: { bytes, stats }, after };
+}
+
+function changed({ path: file }: FileChange): Problem {
+  return new Problem('changed', `${file} changed meanwhile, so nothing was done. Try again.`);
+}
+
+function replaceFile({ change, target, before, after }: Write, disk: Disk): void {
+  const mode = change.role === 'env' ? PRIVATE_MODE : before?.stats.mode;
+  writeWhole({ target, bytes: after, expected: before?.bytes, stats: before?.stats, mode }, disk);
+  // The source loses its key next: be sure that it can be read here.
+  if (change.role === 'env' && !sameBytes(disk.readFileSync(target), after))
+    throw new Problem('write', `${change.path} does not read as it was written.`);
+}
+
+/**
+ * Puts the files back as they were, last one first, and stops at the first that will not go: a source that stays without
+ * its key must not lose the env file that holds it.
+ * @returns the file that could not be put back
+ */
+function putBack(begun: readonly Write[], disk: Disk): Write | undefined {
+  for (const write of begun.toReversed()) {
+    const { target, before, after } = write;
+    try {
+      const now = readIfThere(target, disk);
+      if (now === undefined ? before === undefined : before && sameBytes(now, before.bytes)) continue;
+      if (now === undefined || !sameBytes(now, after)) return write;
+      if (before === undefined) disk.unlinkSync(target);
+      else
+        writeWhole(
+          { target, bytes: before.bytes, expected: after, stats: before.stats, mode: before.stats.mode },
+          disk,
+        );
+    } catch {
+      return write;
+    }
+  }
+  return undefined;
+}
+
+interface WholeWrite {
+  readonly target: string;
+  readonly bytes: Uint8Array;
+  /** What the file must hold until the end; undefined where there must be none. */
+  readonly expected: Uint8Array | undefined;
+  /** Whose owner the file keeps. */
+  readonly stats: fs.Stats | undefined;
+  /** Undefined for what the user's umask leaves of a new file. */
+  readonly mode: number | undefined;
+}
+
+/** Beside the target, flushed, then put in its place in one step: whoever reads the file sees the old or the new one. */
+function writeWhole({ target, bytes, expected, stats, mode }: WholeWrite, disk: Disk): void {
+  const folder = path.dirname(target);
+  const name = path.basename(target).slice(0, 100);
+  const temporary = path.join(folder, `${name}.keyguard-${randomBytes(6).toString('hex')}.tmp`);
+  const descriptor = disk.openSync(temporary, 'wx', mode === undefined ? 0o666 : PRIVATE_MODE);
+  try {
+    try {
+      disk.writeFileSync(descriptor, bytes);
+      if (stats) keepOwner(descriptor, stats, disk);
+      if (mode !== undefined) disk.fchmodSync(descriptor, mode & 0o7777);
+      disk.fsyncSync(descriptor);
+    } finally {
+      disk.closeSync(descriptor);
+    }
+    const now = readIfThere(target, disk);
+    const unchanged = expected && now ? sameBytes(now, expected) : now === expected;
+    if (!unchanged) throw new Problem('changed', 'It changed meanwhile.');
+    if (expected) disk.renameSync(temporary, target);
+    else moveToNewName(temporary, target, disk);
+  } catch (error) {
+    removeIfThere(temporary, disk);
+    throw error;
+  }
+  flushFolder(folder, disk);
+}
+
+/** A link, unlike a rename, fails when somebody made the file meanwhile: another KeyGuard, with another key in it. */
+function moveToNewName(temporary: string, target: string, disk: Disk): void {
+  try {
+    disk.linkSync(temporary, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    // File systems without hard links.
+    disk.renameSync(temporary, target);
+    return;
+  }
+  disk.unlinkSync(temporary);
+}
+
+/** Root, say in a container, must not take the user's files over. Others cannot give files away, and need not. */
+function keepOwner(descriptor: number, stats: fs.Stats, disk: Disk): void {
+  try {
+    disk.fchownSync(descriptor, stats.uid, stats.gid);
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error;
+  }
+}
+
+/** So that the new name survives a power cut. Windows cannot, and some network file systems will not. */
+function flushFolder(folder: string, disk: Disk): void {
+  try {
+    const descriptor = disk.openSync(folder, 'r');
+    try {
+      disk.fsyncSync(descriptor);
+    } finally {
+      disk.closeSync(descriptor);
+    }
+  } catch {
+    // The file itself is flushed and in its place.
+  }
+}
+
+function removeIfThere(file: string, disk: Disk): void {
+  try {
+    disk.unlinkSync(file);
+  } catch {
+    // It was moved into its place, or the disk is gone.
+  }
+}
+
+function readIfThere(file: string, disk: Disk): Uint8Array | undefined {
+  try {
+    return disk.readFileSync(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+function sentenceFor({ change }: Write, error: unknown): string {
+  const why = error instanceof Problem ? error.message : describeFileError(error);
+  return `${change.path} could not be written. ${why}`;
+}
+
+function describeState(stuck: Write | undefined): string {
+  return stuck
+    ? `${stuck.change.path} could not be put back as it was: look at it before you go on. The key is in the source or in the env file.`
+    : 'Every file is as it was before.';
+}
