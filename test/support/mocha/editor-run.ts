@@ -1,0 +1,28 @@
+import { testFiles } from 'editor-test-files';
+import Mocha from 'mocha';
+import { workspace } from 'vscode';
+import { toLine } from './events';
+import { reportRun } from './report-run';
+
+/**
+ * VS Code's extension host calls this (it is the `extensionTestsPath` module) in the Node and in the web-worker host.
+ * There are no arguments and no environment variables in a worker, so what to run comes from the user settings.
+ */
+export async function run(): Promise<void> {
+  const settings = workspace.getConfiguration('keyguardTests');
+  const grep = settings.get<string>('grep');
+  const mocha = new Mocha({ timeout: 20_000, forbidOnly: true, ...(grep ? { grep } : {}) });
+  for (const [file, load] of Object.entries(testFiles)) {
+    // As mocha's own loader does, so that each test knows its file.
+    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
+    load();
+    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_POST_REQUIRE, globalThis, file, mocha);
+  }
+  let failures = 0;
+  await reportRun(mocha, (event) => {
+    if (event.type === 'test' && event.state === 'failed') failures++;
+    console.log(toLine(event));
+  });
+  // What `@vscode/test-electron` and "Editor Tests" in .vscode/launch.json go by.
+  if (failures > 0) throw new Error(`${failures} failed`);
+}

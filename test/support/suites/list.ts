@@ -1,0 +1,17 @@
+import { checkSuite } from './check';
+import { editorSuite } from './editor-suite';
+import { nodeSuite } from './node-suite';
+import type { Suite } from './suite';
+
+/** In the order they are run: what fails soonest comes first. */
+export const SUITES: readonly Suite[] = [
+  checkSuite,
+  nodeSuite('unit'),
+  nodeSuite('project'),
+  nodeSuite('cli'),
+  nodeSuite('roundtrip', { timeoutMs: 60_000 }),
+  editorSuite('editor', 'node'),
+  editorSuite('editor-web', 'web'),
+  nodeSuite('ui', { timeoutMs: 60_000, browser: true }),
+  nodeSuite('package', { timeoutMs: 180_000, browser: true }),
+];

@@ -1,0 +1,31 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Runs a command by its whole title in the palette, category included: 'KeyGuard: Scan Workspace'. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await pick(page, `>${title}`, title);
+}
+
+/** Opens a workspace file by its name, as Ctrl+P does, and puts the cursor into it. */
+export async function openFile(page: Page, name: string): Promise<Locator> {
+  await page.keyboard.press('Control+P');
+  await pick(page, name, name.split('/').at(-1) ?? name);
+  const editor = page.locator('.editor-group-container.active .monaco-editor[data-uri]').first();
+  await page.locator(`.editor-group-container.active .monaco-editor[data-uri$="${name}"]`).first().waitFor();
+  return editor;
+}
+
+/** Types into the quick input that has been opened, waits for the row with this label, and accepts it. */
+export async function pick(page: Page, text: string, label: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget');
+  const input = widget.locator('.quick-input-box input');
+  await input.waitFor();
+  await input.fill(text);
+  // The list lags behind the input: Enter before the row is there would run another one.
+  const row = widget
+    .getByRole('option')
+    .filter({ has: page.getByText(label, { exact: true }) })
+    .first();
+  await row.click();
+  await widget.waitFor({ state: 'hidden' });
+}
