@@ -1,8 +1,9 @@
-// Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test).
+// Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test; see test/build.js).
 // Options: --production (minified, no source maps), --tests, --watch.
-const { cp, mkdir, rm, readdir } = require('node:fs/promises');
+const { cp, mkdir, rm } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { testBuilds } = require('./test/build.js');
 
 const production = process.argv.includes('--production');
 const withTests = process.argv.includes('--tests');
@@ -21,7 +22,15 @@ const common = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...common, platform: 'node', target: 'node20' };
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  // jsonc-parser's `main` is a UMD file that cannot be bundled; its `module` can.
+  mainFields: ['module', 'main'],
+  // web-tree-sitter's ES module asks `import.meta.url` where it is, which a CommonJS bundle does not have.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+};
 
 /** web-tree-sitter asks whether it runs in Node and then imports these; in the browser bundle that branch is never taken. */
 const browser = {
@@ -36,32 +45,8 @@ async function builds() {
     { ...browser, entryPoints: ['src/web.ts'], outfile: 'dist/web.js' },
     { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   ];
-  if (withTests) list.push(...(await testBuilds()));
+  if (withTests) list.push(...(await testBuilds(node, browser)));
   return list;
-}
-
-/** Test files are found, never listed. Those that run in Node are bundled one by one; each editor host gets one bundle. */
-async function testBuilds() {
-  const files = await readdir('test', { recursive: true });
-  const entryPoints = files
-    .filter((file) => file.endsWith('.test.ts') && !file.startsWith('editor'))
-    .map((file) => path.join('test', file));
-  return [
-    {
-      ...node,
-      entryPoints: [...entryPoints, ...(await topLevel('test'))],
-      outbase: 'test',
-      outdir: 'dist/test',
-      packages: 'external',
-      external: ['vscode'],
-    },
-  ];
-}
-
-async function topLevel(folder) {
-  return (await readdir(folder))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.join(folder, file));
 }
 
 async function copyGrammars() {
