@@ -1,11 +1,11 @@
 import { NO_ATTESTATIONS } from '../checklist/attestation';
+import { checklistJson, checklistMarkdown, checklistText } from '../checklist/format';
 import { checklistReport } from '../checklist/report';
 import { Repositories } from '../node/git';
 import { readProjectFacts } from '../node/project-facts';
 import type { ChecklistArguments } from './args';
 import { exitStatus, printErrors } from './exit';
 import type { Io } from './io';
-import { checklistJson, checklistMarkdown, checklistText } from './report/checklist';
 
 /** `keyguard checklist`. What people have ticked is kept by VS Code, so here only the evidence counts as done. */
 export async function checklistCommand({ format }: ChecklistArguments, io: Io): Promise<number> {

@@ -30,13 +30,14 @@ const REST = /(?:\\\/|[^\s"'`<>\\^|\p{Cc}]){0,4096}/uy;
 export function findInsecureUrls(text: string): InsecureUrl[] {
   const urls: InsecureUrl[] = [];
   if (!MENTIONS_SENDGRID.test(text)) return urls;
-  const scheme = new RegExp(SCHEME);
+  // Copies, because a pattern keeps its position in itself.
+  const [scheme, authorityAt, restAt] = [new RegExp(SCHEME), new RegExp(AUTHORITY), new RegExp(REST)];
   for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
     const afterScheme = match.index + match[0].length;
-    const authority = matchAt(AUTHORITY, text, afterScheme);
+    const authority = matchAt(authorityAt, text, afterScheme);
     const afterAuthority = afterScheme + authority.length;
     if (!isSendGridHost(hostOf(authority), text[afterAuthority])) continue;
-    const rest = matchAt(REST, text, afterAuthority);
+    const rest = matchAt(restAt, text, afterAuthority);
     const written = text.slice(match.index, afterAuthority) + (/^(?:\\?\/|[?#])/.test(rest) ? rest : '');
     const url = written.slice(0, endOfUrl(written));
     const end = match.index + url.length;
@@ -68,9 +69,8 @@ export function insecureRequests(
 }
 
 function matchAt(sticky: RegExp, text: string, position: number): string {
-  const pattern = new RegExp(sticky);
-  pattern.lastIndex = position;
-  return pattern.exec(text)?.[0] ?? '';
+  sticky.lastIndex = position;
+  return sticky.exec(text)?.[0] ?? '';
 }
 
 function hostOf(authority: string): string {

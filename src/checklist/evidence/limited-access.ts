@@ -53,7 +53,7 @@ export function limitedAccess(
 function describeLiteral({ path, finding, start }: OpenFinding): EvidenceItem {
   return {
     kind: 'problem',
-    label: `Key ${finding.masked} in ${path}`,
+    label: `Key ${finding.masked}`,
     detail: 'Move it to an environment variable or a vault, then replace it in SendGrid.',
     location: { path, span: finding.span, start },
   };

@@ -39,7 +39,7 @@ export function vaultStorage(
   const items: EvidenceItem[] = [
     ...literals.map(({ path, finding, start }) => ({
       kind: 'problem' as const,
-      label: `Key ${finding.masked} in ${path}`,
+      label: `Key ${finding.masked}`,
       location: { path, span: finding.span, start },
     })),
     ...envFiles

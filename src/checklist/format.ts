@@ -1,5 +1,5 @@
-import type { EvidenceItem } from '../../checklist/evidence/evidence';
-import type { ChecklistReport, TipReport, TipState } from '../../checklist/report';
+import type { EvidenceItem } from './evidence/evidence';
+import type { ChecklistReport, TipReport, TipState } from './report';
 
 const TITLE = 'SendGrid security checklist';
 
@@ -40,7 +40,7 @@ function tipLines(entry: TipReport): string[] {
 
 function describeItem({ label, detail, location }: EvidenceItem): string {
   const place = location?.start ? `${location.path}:${location.start.line}:${location.start.column}: ` : '';
-  const text = `${place}${label}${detail === undefined ? '' : `. ${detail}`}`;
+  const text = `${place}${label}${detail === undefined ? '' : `: ${detail}`}`;
   // A file's name may hold line ends and what a terminal takes for commands.
   return text.replace(/\p{Cc}/gu, '?');
 }
@@ -70,7 +70,7 @@ function jsonTip(entry: TipReport): object {
     state,
     summary,
     doneOn: done?.doneOn ?? null,
-    by: done?.by ?? null,
+    by: done?.by || null,
     note: done?.note ?? null,
     dueOn: done?.dueOn ?? null,
     page: tip.page.url,
