@@ -1,13 +1,19 @@
 // Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test; see test/build.js).
-// Options: --production (minified, no source maps), --tests, --watch.
+// Options: --production (minified, no source maps), --tests, --watch, --outdir DIR (instead of dist; not for the tests).
 const { cp, mkdir, rm } = require('node:fs/promises');
 const path = require('node:path');
+const { parseArgs } = require('node:util');
 const esbuild = require('esbuild');
 const { testBuilds } = require('./test/build.js');
 
-const production = process.argv.includes('--production');
-const withTests = process.argv.includes('--tests');
-const watch = process.argv.includes('--watch');
+const { production, tests, watch, outdir } = parseArgs({
+  options: {
+    production: { type: 'boolean' },
+    tests: { type: 'boolean' },
+    watch: { type: 'boolean' },
+    outdir: { type: 'string', default: 'dist' },
+  },
+}).values;
 
 const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python'];
 
@@ -41,16 +47,26 @@ const browser = {
 
 async function builds() {
   const list = [
-    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-    { ...browser, entryPoints: ['src/web.ts'], outfile: 'dist/web.js' },
-    { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+    {
+      ...node,
+      entryPoints: ['src/extension.ts'],
+      outfile: path.join(outdir, 'extension.js'),
+      external: ['vscode'],
+    },
+    { ...browser, entryPoints: ['src/web.ts'], outfile: path.join(outdir, 'web.js') },
+    {
+      ...node,
+      entryPoints: ['src/cli.ts'],
+      outfile: path.join(outdir, 'cli.js'),
+      banner: { js: '#!/usr/bin/env node' },
+    },
   ];
-  if (withTests) list.push(...(await testBuilds(node, browser)));
+  if (tests) list.push(...(await testBuilds(node, browser)));
   return list;
 }
 
 async function copyGrammars() {
-  const out = path.join('dist', 'grammars');
+  const out = path.join(outdir, 'grammars');
   await mkdir(out, { recursive: true });
   const from = (name, ...parts) => path.join(path.dirname(require.resolve(`${name}/package.json`)), ...parts);
   await cp(
@@ -64,7 +80,7 @@ async function copyGrammars() {
 }
 
 async function main() {
-  if (!watch) await rm('dist', { recursive: true, force: true });
+  if (!watch) await rm(outdir, { recursive: true, force: true });
   await copyGrammars();
   const list = await builds();
   if (watch) {

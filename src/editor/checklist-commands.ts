@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
-import { formatChecklist } from '../checklist/format';
+import { checklistJson, checklistMarkdown, checklistText } from '../checklist/format';
 import type { ChecklistNode } from './checklist-items';
 import type { ChecklistState } from './checklist-state';
 import type { ChecklistView } from './checklist-view';
 
-export function registerChecklistCommands(view: ChecklistView, state: ChecklistState): vscode.Disposable {
+/** @param version of the extension, which a JSON export names */
+export function registerChecklistCommands(
+  view: ChecklistView,
+  state: ChecklistState,
+  version: string,
+): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('keyguard.showChecklist', () => vscode.commands.executeCommand('keyguard.checklist.focus')),
-    register('keyguard.exportChecklist', () => exportChecklist(view)),
+    register('keyguard.exportChecklist', () => exportChecklist(view, version)),
     register('keyguard.checklist.openPage', (node?: ChecklistNode) => {
       if (node?.kind === 'tip') void vscode.env.openExternal(vscode.Uri.parse(node.report.tip.page.url));
     }),
@@ -40,7 +45,7 @@ async function reset(state: ChecklistState): Promise<void> {
   if (answer === yes) await state.reset();
 }
 
-async function exportChecklist(view: ChecklistView): Promise<void> {
+async function exportChecklist(view: ChecklistView, version: string): Promise<void> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const target = await vscode.window.showSaveDialog({
     title: 'Export Checklist',
@@ -48,8 +53,12 @@ async function exportChecklist(view: ChecklistView): Promise<void> {
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, 'sendgrid-checklist.md') } : {}),
   });
   if (!target) return;
-  const format = target.path.endsWith('.json') ? 'json' : target.path.endsWith('.txt') ? 'text' : 'markdown';
-  const text = formatChecklist(await view.currentReport(), format);
+  const report = await view.currentReport();
+  const text = target.path.endsWith('.json')
+    ? checklistJson(report, version)
+    : target.path.endsWith('.txt')
+      ? checklistText(report)
+      : checklistMarkdown(report);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(target);
 }

@@ -51,11 +51,11 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     checklist,
     new vscode.Disposable(() => closing.cancel()),
     watchFiles(store, scan),
-    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, fixes, {
+    vscode.languages.registerCodeActionsProvider('*', fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
     registerCommands({ documents, store, mover, scan, onScanned }),
-    registerChecklistCommands(checklist, state),
+    registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),
   );
 }
