@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { findSdks, sdkVersions } from '../../../src/checklist/evidence/sdk-versions';
 import { readFileFacts } from '../../../src/checklist/project-facts';
 import { MANIFESTS } from '../../../src/checklist/sdk/manifests';
@@ -37,11 +38,43 @@ describe('SendGrid packages in manifests', () => {
   it('reads manifests in folders', () => {
     assert.equal(findSdks('services/mail/requirements.txt', 'sendgrid==6.1.0').length, 1);
   });
+
+  it('bears JSON that is nested without end', () => {
+    assert.deepEqual(findSdks('package.json', `["sendgrid"${',['.repeat(200_000)}`), []);
+  });
+
+  it('keeps its places inside the text, however a manifest is broken', () => {
+    const files = cases.map((name) => {
+      const file = manifestIn(path.join(FIXTURES, name));
+      return { file, text: readFileSync(path.join(FIXTURES, name, file), 'utf8') };
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.nat(),
+        fc.nat(40),
+        fc.string({ unit: fc.constantFrom(...'[]{}()<>"\'\\\n\r:=,#-$@é😀 ') }),
+        (original, at, cut, junk) => {
+          const start = at % (original.text.length + 1);
+          const text = original.text.slice(0, start) + junk + original.text.slice(start + cut);
+          for (const { range, span } of findSdks(original.file, text)) {
+            assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length);
+            if (range !== '' && !range.includes('\\')) assert.ok(text.includes(range));
+          }
+        },
+      ),
+    );
+  });
 });
 
-function checkCase(folder: string): void {
+function manifestIn(folder: string): string {
   const file = readdirSync(folder).find((name) => name !== 'expected.txt');
   assert.ok(file, `${folder} holds no manifest`);
+  return file;
+}
+
+function checkCase(folder: string): void {
+  const file = manifestIn(folder);
   const text = readFileSync(path.join(folder, file), 'utf8');
   const { items } = sdkVersions(readFileFacts(`app/${file}`, text).sdks);
   const lines = items.map(({ kind, label, detail, location }) => {

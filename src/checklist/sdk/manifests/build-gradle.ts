@@ -19,39 +19,44 @@ const LONGEST_LINE = 2000;
 
 function readGradle(text: string): Dependency[] {
   const found: Dependency[] = [];
+  const variables = assignments(text);
   for (const { line, start } of linesOf(text)) {
     if (line.length > LONGEST_LINE || /^\s*(?:\/\/|\*|\/\*)/.test(line)) continue;
     for (const match of line.matchAll(STRING)) {
       const [, , coordinates = '', name = '', range = ''] = match;
       const whole = spanOf(start + match.index + 1, coordinates);
-      found.push({ name, ...versionAt(whole, range, 0, text) });
+      found.push({ name, ...versionAt(whole, range, 0, variables) });
     }
     for (const match of line.matchAll(MAP)) {
       const [written, group = '', artifact = '', , range = ''] = match;
       const whole = spanOf(start + match.index, written);
-      found.push({ name: `${group}:${artifact}`, ...versionAt(whole, range, 1, text) });
+      found.push({ name: `${group}:${artifact}`, ...versionAt(whole, range, 1, variables) });
     }
   }
   return found;
 }
+
+type Version = Pick<Dependency, 'range' | 'span'>;
 
 /** @param behind how many characters of `whole` follow the range */
 function versionAt(
   whole: Span,
   range: string,
   behind: number,
-  text: string,
-): Pick<Dependency, 'range' | 'span'> {
+  variables: ReadonlyMap<string, Version>,
+): Version {
   if (range === '') return { range, span: whole };
-  const variable = /^\$\{?(\w+)\}?$/.exec(range)?.[1];
-  const value = variable === undefined ? undefined : assignedTo(variable, text);
-  return value ?? { range, span: spanOf(whole.end - behind - range.length, range) };
+  const variable = /^\$\{?(\w+)\}?$/.exec(range)?.[1] ?? '';
+  return variables.get(variable) ?? { range, span: spanOf(whole.end - behind - range.length, range) };
 }
 
-/** `def sendgridVersion = '4.10.3'` in the same file. */
-function assignedTo(variable: string, text: string): Pick<Dependency, 'range' | 'span'> | undefined {
-  const match = new RegExp(`(\\b${variable}\\s*=\\s*["'])([^"'\\r\\n]*)["']`).exec(text);
-  if (!match) return undefined;
-  const [, before = '', range = ''] = match;
-  return { range, span: spanOf(match.index + before.length, range) };
+/** `def sendgridVersion = '4.10.3'` in the same file: the first for each name. */
+function assignments(text: string): Map<string, Version> {
+  const found = new Map<string, Version>();
+  for (const match of text.matchAll(/\b(\w+)([ \t]*=[ \t]*["'])([^"'\r\n]*)["']/g)) {
+    const [, name = '', between = '', range = ''] = match;
+    const span = spanOf(match.index + name.length + between.length, range);
+    if (!found.has(name)) found.set(name, { range, span });
+  }
+  return found;
 }
