@@ -41,13 +41,14 @@ const PRIVATE_MODE = 0o600;
 export function applyChanges(root: string, changes: readonly FileChange[], disk: Disk = fs): void {
   const ordered = [...changes].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
   const writes = ordered.map((change) => prepare(root, change, disk));
-  const begun: Write[] = [];
+  const placed: Write[] = [];
   for (const write of writes) {
-    begun.push(write);
     try {
-      replaceFile(write, disk);
+      placeFile(write, disk);
+      placed.push(write);
+      if (write.change.role === 'env') verify(write, disk);
     } catch (error) {
-      const stuck = putBack(begun, disk);
+      const stuck = putBack(placed, write, disk);
       throw new Problem('write', `${sentenceFor(write, error)} ${describeState(stuck)}`);
     }
   }
@@ -71,7 +72,9 @@ function prepare(root: string, change: FileChange, disk: Disk): Write {
   const file = path.join(root, ...change.path.split('/'));
   try {
     const there = disk.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-    if (there !== (change.before !== undefined)) throw changed(change);
+    if (!there && change.before !== undefined) throw changed(change);
+    if (there && change.before === undefined)
+      throw new Problem('changed', `${change.path} is there now, so nothing was done. Try again.`);
     return there ? prepareEdit(file, change, disk) : prepareNew(file, change);
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -108,37 +111,62 @@ function changed({ path: file }: FileChange): Problem {
   return new Problem('changed', `${file} changed meanwhile, so nothing was done. Try again.`);
 }
 
-function replaceFile({ change, target, before, after }: Write, disk: Disk): void {
+function placeFile({ change, target, before, after }: Write, disk: Disk): void {
   const mode = change.role === 'env' ? PRIVATE_MODE : before?.stats.mode;
   writeWhole({ target, bytes: after, expected: before?.bytes, stats: before?.stats, mode }, disk);
-  // The source loses its key next: be sure that it can be read here.
-  if (change.role === 'env' && !sameBytes(disk.readFileSync(target), after))
+}
+
+/** The source loses its key next: it must be readable here. */
+function verify({ change, target, after }: Write, disk: Disk): void {
+  if (!sameBytes(disk.readFileSync(target), after))
     throw new Problem('write', `${change.path} does not read as it was written.`);
 }
 
 /**
- * Puts the files back as they were, last one first, and stops at the first that will not go: a source that stays without
- * its key must not lose the env file that holds it.
- * @returns the file that could not be put back
+ * Puts the files back as they were, last one first; what somebody else has written meanwhile is left alone. A source that
+ * stays without its key must not lose the env file that holds it, so there it ends.
+ * @param failed the write that went wrong; it may have taken place all the same
+ * @returns the files that could not be put back
  */
-function putBack(begun: readonly Write[], disk: Disk): Write | undefined {
-  for (const write of begun.toReversed()) {
-    const { target, before, after } = write;
-    try {
-      const now = readIfThere(target, disk);
-      if (now === undefined ? before === undefined : before && sameBytes(now, before.bytes)) continue;
-      if (now === undefined || !sameBytes(now, after)) return write;
-      if (before === undefined) disk.unlinkSync(target);
-      else
-        writeWhole(
-          { target, bytes: before.bytes, expected: after, stats: before.stats, mode: before.stats.mode },
-          disk,
-        );
-    } catch {
-      return write;
-    }
+function putBack(placed: readonly Write[], failed: Write, disk: Disk): Write[] {
+  const stuck: Write[] = [];
+  for (const write of new Set([failed, ...placed.toReversed()])) {
+    const state = stateOf(write, disk);
+    const isBack =
+      state === 'before' ||
+      (state === 'after' && restore(write, disk)) ||
+      (state === 'foreign' && !placed.includes(write));
+    if (isBack) continue;
+    stuck.push(write);
+    if (write.change.role === 'source') break;
   }
-  return undefined;
+  return stuck;
+}
+
+function stateOf({ target, before, after }: Write, disk: Disk): 'before' | 'after' | 'foreign' | 'unknown' {
+  try {
+    const now = readIfThere(target, disk);
+    if (now && sameBytes(now, after)) return 'after';
+    if (now === undefined) return before === undefined ? 'before' : 'foreign';
+    return before && sameBytes(now, before.bytes) ? 'before' : 'foreign';
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** @returns whether it worked */
+function restore({ target, before, after }: Write, disk: Disk): boolean {
+  try {
+    if (before === undefined) {
+      disk.unlinkSync(target);
+    } else {
+      const { bytes, stats } = before;
+      writeWhole({ target, bytes, expected: after, stats, mode: stats.mode }, disk);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface WholeWrite {
@@ -241,8 +269,8 @@ function sentenceFor({ change }: Write, error: unknown): string {
   return `${change.path} could not be written. ${why}`;
 }
 
-function describeState(stuck: Write | undefined): string {
-  return stuck
-    ? `${stuck.change.path} could not be put back as it was: look at it before you go on. The key is in the source or in the env file.`
-    : 'Every file is as it was before.';
+function describeState(stuck: readonly Write[]): string {
+  return stuck.length === 0
+    ? 'Every file is as it was before.'
+    : `Look at ${stuck.map(({ change }) => change.path).join(' and ')} before you go on: it could not be put back as it was. The key is in the source or in the env file.`;
 }
