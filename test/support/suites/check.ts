@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import type { TestEvent } from '../mocha/events';
 import type { Suite } from './suite';
 
@@ -30,7 +31,7 @@ function runStep({ title, command, hint }: (typeof STEPS)[number]): Promise<Test
   const [script = '', ...args] = command;
   const start = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [require.resolve(script), ...args]);
+    const child = spawn(process.execPath, [path.resolve('node_modules', script), ...args]);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

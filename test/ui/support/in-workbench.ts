@@ -4,11 +4,14 @@ import { Workbench, type WorkbenchOptions } from './workbench';
 /**
  * A mocha test with a workbench of its own, closed at the end whatever happens:
  * `it('…', inWorkbench({ trusted: false }, async (workbench) => { … }))`.
- * When it fails, the error names a picture of the page.
+ * Options that are known only when it runs come from a function. When it fails, the error names a picture of the page.
  */
-export function inWorkbench(options: WorkbenchOptions, test: (workbench: Workbench) => Promise<void>): Func {
+export function inWorkbench(
+  options: WorkbenchOptions | (() => WorkbenchOptions),
+  test: (workbench: Workbench) => Promise<void>,
+): Func {
   return async function (this: Mocha.Context) {
-    const workbench = await Workbench.open(options);
+    const workbench = await Workbench.open(typeof options === 'function' ? options() : options);
     try {
       await test(workbench);
     } catch (error) {

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { modernNode } from './vscode-server/node';
+import { installPackage } from './vscode-server/npm';
+
+const run = promisify(execFile);
+
+/** What may go into the package beside dist; of this .vscodeignore picks the files. */
+const SOURCES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media', 'docs'];
+
+export interface Vsix {
+  /** The paths inside the package, sorted. */
+  readonly files: readonly string[];
+  /** What vsce printed. */
+  readonly output: string;
+}
+
+/**
+ * Builds the extension for production, apart from `dist`, and packs it into the file OUT.
+ * vsce looks for secrets in what it packs and stops when it finds one.
+ */
+export async function buildVsix(out: string): Promise<Vsix> {
+  const [nodeModules, node] = [await installPackage('@vscode/vsce'), await modernNode()];
+  const stage = await mkdtemp(path.join(tmpdir(), 'keyguard-package-'));
+  try {
+    const dist = path.join(stage, 'dist');
+    await run(process.execPath, ['esbuild.js', '--production', '--outdir', dist]);
+    for (const name of SOURCES) await cp(name, path.join(stage, name), { recursive: true });
+    const vsce = (...args: readonly string[]): Promise<string> =>
+      output(node, [path.join(nodeModules, '@vscode', 'vsce', 'vsce'), ...args, '--no-dependencies'], stage);
+    const listed = await vsce('ls');
+    const printed = await vsce('package', '--out', path.resolve(out), '--no-rewrite-relative-links');
+    return { files: listed.split('\n').filter(Boolean).sort(), output: printed };
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+/** Standard output, or an error with all that was printed: vsce explains itself on both streams. */
+async function output(command: string, args: readonly string[], cwd: string): Promise<string> {
+  try {
+    return (await run(command, args, { cwd })).stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${path.basename(args[0] ?? command)} failed:\n${stdout}${stderr}`);
+  }
+}
