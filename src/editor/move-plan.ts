@@ -61,6 +61,7 @@ export async function prepareMove(
   const [refused] = plan.skipped;
   if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
   await refuseReadOnly(document, plan, project);
+  await keepOpen(plan, project);
   if (document.version !== version) {
     throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
   }
@@ -97,6 +98,17 @@ function toWorkspaceEdit(
     for (const { span, newText } of edits) edit.replace(uri, rangeInText(lines, span), newText);
   }
   return edit;
+}
+
+/**
+ * VS Code forgets how to undo an edit in a file that nobody has open. Opened here, without an editor, the files stay in
+ * memory for some minutes, and one undo in the source brings all of them back.
+ */
+async function keepOpen({ changes }: Plan, project: VscodeProject): Promise<void> {
+  for (const { path, role, before } of changes) {
+    if (role !== 'source' && before !== undefined)
+      await vscode.workspace.openTextDocument(project.uriOf(path));
+  }
 }
 
 async function refuseReadOnly(
