@@ -1,6 +1,6 @@
 import { readKey } from '../detect/api-key';
 import type { Finding } from '../detect/finding';
-import { appendLines, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
+import { appendLines, type EnvPlace, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
 import { isIgnored } from '../stores/gitignore';
 import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
 import { applyEdits, type TextEdit } from '../text/edits';
@@ -73,13 +73,11 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   const envBefore = await project.readText(envPath);
   const places = allocate(envBefore ?? '', keys, request.settings.variableName);
   const source = await rewrite(request, places);
-  const moved = source.moved.map(({ finding }) => finding.fingerprint);
+  const moved = new Set(source.moved.map(({ finding }) => finding.fingerprint));
   // Names are settled once for the whole file; only keys that do leave the source are written.
-  const env = writeEnv(
-    envBefore ?? '',
-    [...places.values()].filter((place) => moved.includes(place.fingerprint)),
-  );
-  if (moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+  const written = [...places].flatMap(([fingerprint, place]) => (moved.has(fingerprint) ? [place] : []));
+  const env = writeEnv(envBefore ?? '', written);
+  if (moved.size === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
 
   const names = [...new Set(source.moved.map(({ name }) => name))];
   return {
@@ -96,12 +94,6 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     envPath,
     notes: await describeLoading({ file, envPath, project }),
   };
-}
-
-interface Place {
-  readonly fingerprint: string;
-  readonly name: string;
-  readonly key: string;
 }
 
 function keyAt(text: string, finding: Finding): string {
@@ -139,39 +131,30 @@ function allocate(
   envText: string,
   keys: readonly { readonly finding: Finding; readonly key: string }[],
   variableName: string,
-): Map<string, Place> {
-  const places = new Map<string, Place>();
-  let text = envText;
+): Map<string, EnvPlace> {
+  const places = new Map<string, EnvPlace>();
+  const taken = new Set<string>();
   for (const { finding, key } of keys) {
     if (places.has(finding.fingerprint)) continue;
-    const { name, edit } = placeInEnvFile(text, key, variableName);
-    if (edit) text = applyEdits(text, [edit]);
-    places.set(finding.fingerprint, { fingerprint: finding.fingerprint, name, key });
+    const place = placeInEnvFile(envText, key, variableName, taken);
+    taken.add(place.name);
+    places.set(finding.fingerprint, place);
   }
   return places;
 }
 
-/** The edits that give each place its line, made against the text as it was. */
-function writeEnv(before: string, places: readonly Place[]): TextEdit[] {
-  const edits: TextEdit[] = [];
-  let appended = before;
-  for (const { name, key } of places) {
-    const { edit } = placeInEnvFile(before, key, name);
-    if (!edit) continue;
-    if (edit.span.start < before.length) {
-      edits.push(edit);
-    } else {
-      const { newText } = appendLines(appended, [`${name}=${key}`]);
-      edits.push({ span: edit.span, newText });
-      appended += newText;
-    }
-  }
-  return edits;
+function writeEnv(before: string, places: readonly EnvPlace[]): TextEdit[] {
+  const fills = places.flatMap((place) => (place.how === 'filled' ? [place.edit] : []));
+  const lines = places.flatMap((place) => (place.how === 'appended' ? [place.line] : []));
+  if (lines.length === 0) return fills;
+  // An empty place at the very end may have been filled: then the lines need a line end before them.
+  const { newText } = appendLines(applyEdits(before, fills), lines);
+  return [...fills, { span: { start: before.length, end: before.length }, newText }];
 }
 
 async function rewrite(
   { file, findings, grammars, copyOnly, settings }: PlanRequest,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, EnvPlace>,
 ): Promise<Pick<Plan, 'moved' | 'skipped'> & { edits: readonly TextEdit[] }> {
   const nameOf = ({ fingerprint }: Finding) => places.get(fingerprint)?.name ?? settings.variableName;
   const language = languageFor(file.path, file.languageId);

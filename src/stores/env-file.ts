@@ -14,8 +14,8 @@ export interface EnvEntry {
 const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y;
 const BLANK = /[ \t]*/y;
 const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r)?/y;
-/** A quoted value may run over several lines; a backslash keeps the quote behind it. */
-const QUOTED = /'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`/y;
+/** A quoted value may run over several lines; a backslash keeps the quote behind it. With more than a comment behind it, it is not quoted. */
+const QUOTED = /(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)(?=[ \t]*(?:#.*)?(?:[\r\n]|$))/y;
 const UNQUOTED = /[^#\r\n]*/y;
 
 /**
@@ -56,35 +56,46 @@ function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArra
   return pattern.exec(text);
 }
 
+/** Words that people leave in the place of a key they have not got yet. Only a value with nothing else in it is taken for one. */
+const FILLER =
+  /^(?:your|my|our|the|put|insert|add|paste|replace|change|enter|set|with|in|it|me|this|here|goes|real|actual|own|new|send[-_ ]?grid|twilio|sg|api|keys?|token|secret|value|placeholder|example|dummy|fake|sample|redacted|todo|tbd|none|null|undefined|[xyz*]|[-_. …])*$/i;
+
 /** A value that was never filled in: `SENDGRID_API_KEY=`, `=your-key-here`, `=<key>`, `=changeme`. */
 export function isUnfilled(value: string): boolean {
-  return /^(?:|<.*>|\[.*\]|(?:SG\.)?(?:your|my|put|insert|add|paste|replace|change)[-_ .]?.{0,40}|(?:SG\.)?[x*.]+|todo|none|null|secret)$/i.test(
-    value,
-  );
+  return FILLER.test(value) || /^(?:<[^<>]*>|\[[^[\]]*\]|\{\{[^{}]*\}\})$/.test(value);
 }
 
-/** Where a key will stand in an env file: under a name it has there already, in an empty place, or on a new line. */
-export interface EnvPlace {
-  readonly name: string;
-  /** Undefined where the file already says `NAME=key`. */
-  readonly edit: TextEdit | undefined;
-}
+/** Where a key stands in an env file afterwards: under a name it has there already, in an empty place, or on a new line. */
+export type EnvPlace =
+  | { readonly name: string; readonly how: 'there' }
+  | { readonly name: string; readonly how: 'filled'; readonly edit: TextEdit }
+  | { readonly name: string; readonly how: 'appended'; readonly line: string };
 
 /**
  * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
  * The same value keeps its name; a name that holds a different value is left alone and `NAME_2`, `NAME_3` … is taken.
+ * @param taken names that other keys of the same plan get
  */
-export function placeInEnvFile(text: string, key: string, preferredName: string): EnvPlace {
+export function placeInEnvFile(
+  text: string,
+  key: string,
+  preferredName: string,
+  taken: ReadonlySet<string> = new Set(),
+): EnvPlace {
   const effective = new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
   const holder = holders.includes(preferredName) ? preferredName : holders.find((name) => /^\w+$/.test(name));
-  if (holder !== undefined) return { name: holder, edit: undefined };
+  if (holder !== undefined) return { name: holder, how: 'there' };
 
   for (let n = 1; ; n++) {
     const name = n === 1 ? preferredName : `${preferredName}_${n}`;
+    if (taken.has(name)) continue;
     const entry = effective.get(name);
-    if (!entry) return { name, edit: appendLines(text, [`${name}=${key}`]) };
-    if (isUnfilled(entry.value)) return { name, edit: { span: entry.valueSpan, newText: key } };
+    if (!entry) return { name, how: 'appended', line: `${name}=${key}` };
+    if (!isUnfilled(entry.value)) continue;
+    // Without the blank python-dotenv would read a comment that follows as part of the key.
+    const newText = text[entry.valueSpan.end] === '#' ? `${key} ` : key;
+    return { name, how: 'filled', edit: { span: entry.valueSpan, newText } };
   }
 }
 
@@ -102,7 +113,11 @@ export function isEnvFile(path: string): boolean {
   return /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$/i.test(name) && !isEnvExample(path);
 }
 
-/** `.env.example` and its sisters, which are committed and must never hold a real value. */
+/** `.env.example` and its sisters (`.env.local.example`, `example.env`), which are committed and must never hold a real value. */
 export function isEnvExample(path: string): boolean {
-  return /(?:^|\/)\.?env\.(?:example|sample|template|dist|defaults)$|\.env\.example$/i.test(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (
+    /^(?:.*\.)?env(?:[._-][\w-]+)*[._-](?:example|sample|template|dist|defaults)$/i.test(name) ||
+    /^\.?(?:example|sample|template|defaults?)\.env$/i.test(name)
+  );
 }

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { parse as parseWithDotenv } from 'dotenv';
+import fc from 'fast-check';
+import { appendLines, isEnvExample, isEnvFile, isUnfilled, parseEnvFile } from '../../../src/stores/env-file';
+import { applyEdits } from '../../../src/text/edits';
+import { brokenEnvText, envText } from '../../support/env-texts';
+import { SEED } from '../../support/random';
+
+describe('parseEnvFile', () => {
+  const rows: readonly (readonly [
+    string,
+    readonly (readonly [name: string, value: string, written: string])[],
+  ])[] = [
+    ['', []],
+    ['A=b', [['A', 'b', 'b']]],
+    [
+      'A=b\nC=d\n',
+      [
+        ['A', 'b', 'b'],
+        ['C', 'd', 'd'],
+      ],
+    ],
+    [
+      'A=b\r\nC=d\r\n',
+      [
+        ['A', 'b', 'b'],
+        ['C', 'd', 'd'],
+      ],
+    ],
+    [
+      'A=b\rC=d\r',
+      [
+        ['A', 'b', 'b'],
+        ['C', 'd', 'd'],
+      ],
+    ],
+    [
+      'A=b\nA=c\n',
+      [
+        ['A', 'b', 'b'],
+        ['A', 'c', 'c'],
+      ],
+    ],
+    ['export A=b', [['A', 'b', 'b']]],
+    ['  A \t= b  ', [['A', 'b', 'b']]],
+    ['A=b c # d', [['A', 'b c', 'b c']]],
+    ['A="b # c" # d', [['A', 'b # c', '"b # c"']]],
+    ["A='b'", [['A', 'b', "'b'"]]],
+    ['A=`b`', [['A', 'b', '`b`']]],
+    [
+      'A="b\nB=c"\nC=d',
+      [
+        ['A', 'b\nB=c', '"b\nB=c"'],
+        ['C', 'd', 'd'],
+      ],
+    ],
+    ['A="b\\"c"', [['A', 'b\\"c', '"b\\"c"']]],
+    [
+      "A='tis\nB=it's",
+      [
+        ['A', "'tis", "'tis"],
+        ['B', "it's", "it's"],
+      ],
+    ],
+    ['A="b" c', [['A', '"b" c', '"b" c']]],
+    ['A="', [['A', '"', '"']]],
+    ['# A=b\n#B=c', []],
+    ['A', []],
+    ['=b', []],
+    ['A B=c', []],
+    ['exportA=b', [['exportA', 'b', 'b']]],
+    ['a.b-c=d', [['a.b-c', 'd', 'd']]],
+  ];
+  for (const [text, expected] of rows) {
+    it(`reads ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(
+        parseEnvFile(text).map(({ name, value, valueSpan }) => [
+          name,
+          value,
+          text.slice(valueSpan.start, valueSpan.end),
+        ]),
+        expected,
+      );
+    });
+  }
+
+  for (const text of ['A=', 'A= ', 'A=  # comment', 'A=#comment', 'A=\nB=c', 'A=\r\n']) {
+    it(`places an empty value just behind the = in ${JSON.stringify(text)}`, () => {
+      const [entry] = parseEnvFile(text);
+      assert.deepEqual(entry, { name: 'A', value: '', valueSpan: { start: 2, end: 2 } });
+    });
+  }
+
+  it(`reads what dotenv reads (seed ${SEED})`, () => {
+    let entries = 0;
+    fc.assert(
+      fc.property(fc.oneof(envText, brokenEnvText), (text) => {
+        // dotenv turns all line ends into LF before it reads.
+        const ours = parseEnvFile(text).map(({ name, value }) => [name, value.replace(/\r\n?/g, '\n')]);
+        assert.deepEqual({ ...Object.fromEntries(ours) }, { ...parseWithDotenv(text) });
+        entries += ours.length;
+      }),
+      { numRuns: 3000, seed: SEED },
+    );
+    assert.ok(entries > 3000, `only ${entries} entries`);
+  });
+
+  it(`gives places that do not overlap and hold the value (seed ${SEED})`, () => {
+    fc.assert(
+      fc.property(fc.oneof(envText, brokenEnvText), (text) => {
+        let position = 0;
+        for (const { value, valueSpan } of parseEnvFile(text)) {
+          assert.ok(
+            position < valueSpan.start && valueSpan.start <= valueSpan.end && valueSpan.end <= text.length,
+          );
+          const written = text.slice(valueSpan.start, valueSpan.end);
+          assert.ok(written === value || written.slice(1, -1) === value);
+          position = valueSpan.end;
+        }
+      }),
+      { numRuns: 1000, seed: SEED },
+    );
+  });
+
+  describe('where dotenv and python-dotenv differ', () => {
+    it('ends an unquoted value at any #, as dotenv does; python-dotenv wants a blank before it', () => {
+      assert.equal(parseEnvFile('A=b#c')[0]?.value, 'b');
+    });
+    it('leaves escapes in quotes as they are written; dotenv reads \\n, python-dotenv all of them', () => {
+      assert.equal(parseEnvFile('A="b\\nc\\td"')[0]?.value, 'b\\nc\\td');
+    });
+    it('takes `b` for quoted, as dotenv does; python-dotenv keeps the backticks', () => {
+      assert.equal(parseEnvFile('A=`b`')[0]?.value, 'b');
+    });
+    it('leaves ${B} as it is written, as dotenv does; python-dotenv puts its value in', () => {
+      assert.equal(parseEnvFile(`A=\${B}`)[0]?.value, `\${B}`);
+    });
+    it('reads no "A: b", which dotenv does and python-dotenv does not', () => {
+      assert.deepEqual(parseEnvFile('A: b'), []);
+    });
+    it('reads no value on the next line, which dotenv does when it is quoted and python-dotenv never', () => {
+      assert.equal(parseEnvFile('A=\n"b"')[0]?.value, '');
+    });
+  });
+});
+
+describe('isUnfilled', () => {
+  const unfilled = [
+    '',
+    'your-api-key',
+    'your_sendgrid_api_key',
+    'YOUR_SENDGRID_API_KEY',
+    'YourApiKeyHere',
+    'my-key',
+    'changeme',
+    'change-me',
+    'CHANGE_ME',
+    'replace_me_with_your_key',
+    'insert-your-key-here',
+    'put your key here',
+    'add-your-sendgrid-key',
+    'xxx',
+    'XXXXXXXX',
+    '***',
+    '...',
+    '…',
+    'SG.xxxx',
+    'SG.xxxxxx.yyyyyy',
+    'SG.your-key',
+    'SG.your_api_key_here',
+    'SG.',
+    '<your key>',
+    '<sendgrid-key>',
+    '[API key]',
+    '{{ sendgrid_key }}',
+    'todo',
+    'TODO',
+    'none',
+    'null',
+    'undefined',
+    'secret',
+    'placeholder',
+    'send-grid-api-key',
+    'your-sendgrid-api-key',
+    'sample_key',
+    'dummy',
+  ];
+  for (const value of unfilled) it(`is true for "${value}"`, () => assert.equal(isUnfilled(value), true));
+
+  const filled = [
+    'my-real-Password-7',
+    'address',
+    'addison',
+    'changelog',
+    'insertion-order',
+    'yours',
+    'putty',
+    'mySecretTea',
+    '0',
+    '1',
+    'false',
+    'abc',
+    '$OTHER',
+    `\${OTHER}`,
+    'op://vault/item/field',
+    'SG.a.b',
+    'hunter2',
+    'mailer',
+    'apikey:pass',
+    '<a>b<c>',
+    '[a] and [b]',
+  ];
+  for (const value of filled) it(`is false for "${value}"`, () => assert.equal(isUnfilled(value), false));
+
+  it('answers at once for long values', () => {
+    assert.equal(isUnfilled(`${'x'.repeat(100_000)}!`), false);
+    assert.equal(isUnfilled(`${'sendgrid-send-grid'.repeat(1000)}!`), false);
+  });
+});
+
+describe('appendLines', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['', 'A=1\nB=2\n'],
+    ['X=0\n', 'X=0\nA=1\nB=2\n'],
+    ['X=0', 'X=0\nA=1\nB=2\n'],
+    ['X=0\r\n', 'X=0\r\nA=1\r\nB=2\r\n'],
+    ['W=0\r\nX=0', 'W=0\r\nX=0\r\nA=1\r\nB=2\r\n'],
+    ['\n', '\nA=1\nB=2\n'],
+  ];
+  for (const [before, after] of rows) {
+    it(`to ${JSON.stringify(before)}`, () =>
+      assert.equal(applyEdits(before, [appendLines(before, ['A=1', 'B=2'])]), after));
+  }
+});
+
+describe('names of env files', () => {
+  const env = [
+    '.env',
+    '.ENV',
+    'a/b/.env',
+    '.env.local',
+    '.env.production',
+    '.env.production.local',
+    '.env.bak',
+    'prod.env',
+    'a/x.env',
+    '.flaskenv',
+    '.envrc',
+    'sendgrid.env',
+  ];
+  const example = [
+    '.env.example',
+    'a/.env.example',
+    '.env.sample',
+    '.env.template',
+    '.env.dist',
+    '.env.defaults',
+    '.ENV.EXAMPLE',
+    'env.example',
+    'env.sample',
+    '.env.local.example',
+    '.env.production.template',
+    'prod.env.example',
+    '.env-example',
+    '.env_sample',
+    'example.env',
+    'sample.env',
+    '.example.env',
+    'a/template.env',
+  ];
+  const neither = [
+    'env',
+    'a/env',
+    'environment',
+    '.environment',
+    '.envx',
+    'env.ts',
+    '.env/file',
+    'src/env.js',
+    'my-env',
+    'example',
+    'a.env.js',
+  ];
+  for (const path of env) {
+    it(`${path} is an env file`, () =>
+      assert.deepEqual([isEnvFile(path), isEnvExample(path)], [true, false]));
+  }
+  for (const path of example) {
+    it(`${path} is an example`, () => assert.deepEqual([isEnvFile(path), isEnvExample(path)], [false, true]));
+  }
+  for (const path of neither) {
+    it(`${path} is neither`, () => assert.deepEqual([isEnvFile(path), isEnvExample(path)], [false, false]));
+  }
+});
