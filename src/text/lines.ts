@@ -36,3 +36,10 @@ export function lineEndOf(text: string): '\n' | '\r\n' | '\r' {
   const match = /\r\n|\n|\r/.exec(text);
   return (match?.[0] as '\n' | '\r\n' | '\r' | undefined) ?? '\n';
 }
+
+/** What stands between the start of the line and `offset`. */
+export function lineBefore(text: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && !'\r\n'.includes(text.charAt(start - 1))) start--;
+  return text.slice(start, offset);
+}

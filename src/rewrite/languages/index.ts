@@ -1,9 +1,10 @@
 import type { Language } from '../language';
 import { javascript } from './javascript';
+import { python } from './python';
 import { tsx, typescript } from './typescript';
 
 /** Every language KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx];
+export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python];
 
 /** By file name first; by VS Code's language identifier for documents without one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {

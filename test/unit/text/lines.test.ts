@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LineIndex, type LinePosition, lineEndOf } from '../../../src/text/lines';
+import { LineIndex, type LinePosition, lineBefore, lineEndOf } from '../../../src/text/lines';
 import { SEED } from '../../support/random';
 
 /** Counted from the beginning, character by character. */
@@ -73,5 +73,20 @@ describe('lineEndOf', () => {
   for (const [text, lineEnd] of rows) {
     it(`of ${JSON.stringify(text)} is ${JSON.stringify(lineEnd)}`, () =>
       assert.equal(lineEndOf(text), lineEnd));
+  }
+});
+
+describe('lineBefore', () => {
+  const rows: readonly (readonly [string, number, string])[] = [
+    ['', 0, ''],
+    ['ab', 2, 'ab'],
+    ['\nab', 0, ''],
+    ['\nab', 1, ''],
+    ['a\r\n\tb', 5, '\tb'],
+    ['a\rb', 3, 'b'],
+  ];
+  for (const [text, offset, before] of rows) {
+    it(`${JSON.stringify(text)} at ${offset} is ${JSON.stringify(before)}`, () =>
+      assert.equal(lineBefore(text, offset), before));
   }
 });

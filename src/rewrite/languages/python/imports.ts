@@ -1,0 +1,115 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../../../text/edits';
+import { lineBefore, lineEndOf } from '../../../text/lines';
+import { Names } from './names';
+
+export interface EnvironmentAccess {
+  /** The expression for the mapping of variables at one of the places: `os.environ`, `environ`, … */
+  readonly mappingAt: (place: Node) => string;
+  /** Adds the import that some of them need. */
+  readonly edit?: TextEdit;
+}
+
+/**
+ * How the environment is read at each of `places` (by ascending offset): through a name the file has already imported,
+ * else through one `import os` for the file, under another name where `os` means something else.
+ */
+export function accessEnvironment(text: string, root: Node, places: readonly Node[]): EnvironmentAccess {
+  const names = new Names(text, root);
+  const imported = names.imported();
+  const existingAt = (place: Node) => {
+    for (const name of imported) {
+      const meaning = names.meaningAt(name, place);
+      if (meaning) return meaning === 'os' ? `${name}.environ` : name;
+    }
+    return undefined;
+  };
+  const missing = places.filter((place) => existingAt(place) === undefined);
+  const name = missing.every((place) => names.canBecomeOs(place)) ? 'os' : freeName(names);
+  const mappingAt = (place: Node) => existingAt(place) ?? `${name}.environ`;
+  const [first] = missing;
+  if (!first) return { mappingAt };
+  const statement = name === 'os' ? 'import os' : `import os as ${name}`;
+  return { mappingAt, edit: insertImport(text, root, statement, first.startIndex) };
+}
+
+function freeName(names: Names): string {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? '_os' : `_os${n}`;
+    if (names.isUnused(name)) return name;
+  }
+}
+
+/** Before the first import if that comes before `firstUse`, else after what must or should stay on top. */
+function insertImport(text: string, root: Node, statement: string, firstUse: number): TextEdit {
+  const eol = lineEndOf(text);
+  const statements = root.namedChildren.filter((node) => node.type !== 'comment');
+  const use = statements.find((node) => node.endIndex > firstUse) ?? root;
+  const firstImport = statements.find(
+    (node) =>
+      /^import_(from_)?statement$/.test(node.type) && /(^|;)\s*$/.test(lineBefore(text, node.startIndex)),
+  );
+  if (firstImport && firstImport.startIndex <= use.startIndex) {
+    const before = lineBefore(text, firstImport.startIndex);
+    // Something else on the line: `"""Docstring."""; import requests`.
+    const separator = before.includes(';') ? '; ' : eol + before.replaceAll('\f', '');
+    return insertion(firstImport.startIndex, statement + separator);
+  }
+  const header =
+    statements.findLast((node) => node.type === 'future_import_statement') ?? docstringOf(statements[0]);
+  if (header) {
+    const rest = text.slice(header.endIndex);
+    const [line = '', lineEnd = ''] = /^([^\r\n]*)(\r\n|\n|\r|$)/.exec(rest)?.slice(1) ?? [];
+    const at = header.endIndex + line.length;
+    const isShared = statements.some((node) => node.startIndex >= header.endIndex && node.startIndex < at);
+    if (isShared) return insertion(header.endIndex, `; ${statement}`);
+    const space = spaceBefore(rest.slice(line.length + lineEnd.length), eol);
+    return insertion(at, eol + eol + statement + space);
+  }
+  const top = endOfHeading(text);
+  return insertion(top, statement + eol + spaceBefore(text.slice(top), eol));
+}
+
+function insertion(offset: number, newText: string): TextEdit {
+  return { span: { start: offset, end: offset }, newText };
+}
+
+function docstringOf(statement: Node | undefined): Node | undefined {
+  const isString = /^(concatenated_)?string$/.test(statement?.firstNamedChild?.type ?? '');
+  return statement?.type === 'expression_statement' && isString ? statement : undefined;
+}
+
+/**
+ * The empty lines still missing between an import and the lines that follow it: one before a statement, two before a
+ * definition, as formatters want it.
+ */
+function spaceBefore(following: string, eol: string): string {
+  if (/^[ \t\f]*(\r|\n|$)/.test(following)) return '';
+  return /^(@|(async[ \t]+)?def\b|class\b)/.test(following) ? eol + eol : eol;
+}
+
+/**
+ * The offset after the comments that head a file: `#!`, the encoding, a licence, and every comment that an empty line
+ * parts from the code; and after the first line of a notebook cell that belongs to the notebook: `%%time`, `# %%`.
+ */
+function endOfHeading(text: string): number {
+  let top = 0;
+  let inLicence = false;
+  for (const match of text.matchAll(/([^\r\n]*)(?:\r\n|\n|\r|$)/g)) {
+    const [whole, line = ''] = match;
+    const next = match.index + whole.length;
+    if (line.trim() === '') {
+      if (next === text.length) return top;
+      top = next;
+      inLicence = false;
+    } else if (/^\s*#/.test(line)) {
+      inLicence ||= /copyright|licen[cs]e|SPDX|all rights reserved/i.test(line);
+      if (inLicence || /^#!|^\s*#.*coding[:=]|^#\s*%%/.test(line)) top = next;
+    } else if (line.startsWith('%%')) {
+      top = next;
+    } else {
+      return top;
+    }
+  }
+  return top;
+}
