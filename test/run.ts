@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TestEvent } from './support/mocha/events';
+import { exitOnSignals } from './support/signals';
 import { SUITES } from './support/suites/list';
 import { type Outcome, runSuite } from './support/suites/outcome';
 
@@ -8,6 +9,7 @@ Suites: ${SUITES.map(({ name }) => name).join(' ')}`;
 
 /** Runs the suites one after the other; the process's status is 1 unless every test passed or was skipped. */
 async function main(argv: readonly string[]): Promise<void> {
+  exitOnSignals(130);
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: { grep: { type: 'string' }, verbose: { type: 'boolean' } },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildVsix, type Vsix } from '../support/vsix';
+import { fakeKey } from '../support/keys';
+import { buildVsix, packFolder, type Vsix } from '../support/vsix';
 import { inWorkbench } from '../ui/support/in-workbench';
 import { openFile, runCommand } from '../ui/support/quick-input';
 
@@ -39,6 +40,16 @@ describe('the package', () => {
 
   it('is smaller than 3 MB', async () => {
     assert.ok((await stat(file)).size < 3 * 1024 * 1024);
+  });
+
+  it('is refused when it holds a key', async () => {
+    const bad = path.join(await folder, 'bad');
+    const manifest = { name: 'x', publisher: 'x', version: '1.0.0', engines: { vscode: '*' }, main: 'a.js' };
+    await mkdir(bad);
+    await writeFile(path.join(bad, 'package.json'), JSON.stringify(manifest));
+    await writeFile(path.join(bad, 'LICENSE'), 'MIT');
+    await writeFile(path.join(bad, 'a.js'), `const key = '${fakeKey(1)}';`);
+    await assert.rejects(packFolder(bad, path.join(bad, 'bad.vsix')), /found Sendgrid api key/);
   });
 
   for (const host of ['node', 'web'] as const) {

@@ -18,25 +18,27 @@ export interface Vsix {
   readonly output: string;
 }
 
-/**
- * Builds the extension for production, apart from `dist`, and packs it into the file OUT.
- * vsce looks for secrets in what it packs and stops when it finds one.
- */
+/** Builds the extension for production, apart from `dist`, and packs it into the file OUT. */
 export async function buildVsix(out: string): Promise<Vsix> {
-  const [nodeModules, node] = [await installPackage('@vscode/vsce'), await modernNode()];
   const stage = await mkdtemp(path.join(tmpdir(), 'keyguard-package-'));
   try {
-    const dist = path.join(stage, 'dist');
-    await run(process.execPath, ['esbuild.js', '--production', '--outdir', dist]);
+    await run(process.execPath, ['esbuild.js', '--production', '--outdir', path.join(stage, 'dist')]);
     for (const name of SOURCES) await cp(name, path.join(stage, name), { recursive: true });
-    const vsce = (...args: readonly string[]): Promise<string> =>
-      output(node, [path.join(nodeModules, '@vscode', 'vsce', 'vsce'), ...args, '--no-dependencies'], stage);
-    const listed = await vsce('ls');
-    const printed = await vsce('package', '--out', path.resolve(out), '--no-rewrite-relative-links');
-    return { files: listed.split('\n').filter(Boolean).sort(), output: printed };
+    return await packFolder(stage, out);
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
+}
+
+/** Packs FOLDER as it is. vsce looks for secrets in what it packs and refuses when it finds one. */
+export async function packFolder(folder: string, out: string): Promise<Vsix> {
+  const [nodeModules, node] = [await installPackage('@vscode/vsce'), await modernNode()];
+  const vsce = (...args: readonly string[]): Promise<string> =>
+    output(node, [path.join(nodeModules, '@vscode', 'vsce', 'vsce'), ...args, '--no-dependencies'], folder);
+  const listed = await vsce('ls');
+  // The links in the README stay as they are: without a public repository there is nothing to point them to.
+  const printed = await vsce('package', '--out', path.resolve(out), '--no-rewrite-relative-links');
+  return { files: listed.split('\n').filter(Boolean).sort(), output: printed };
 }
 
 /** Standard output, or an error with all that was printed: vsce explains itself on both streams. */

@@ -18,11 +18,15 @@ export async function run(): Promise<void> {
     load();
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_POST_REQUIRE, globalThis, file, mocha);
   }
-  let failures = 0;
+  const failures: string[] = [];
+  let count = 0;
   await reportRun(mocha, (event) => {
-    if (event.type === 'test' && event.state === 'failed') failures++;
     console.log(toLine(event));
+    if (event.type !== 'test') return;
+    count++;
+    if (event.state === 'failed') failures.push(`${event.title}\n${event.error}`);
   });
   // What `@vscode/test-electron` and "Editor Tests" in .vscode/launch.json go by.
-  if (failures > 0) throw new Error(`${failures} failed`);
+  if (count === 0) throw new Error('No test was run.');
+  if (failures.length > 0) throw new Error(`${failures.length} failed\n\n${failures.join('\n\n')}`);
 }

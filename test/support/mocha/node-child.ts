@@ -1,5 +1,6 @@
 import path from 'node:path';
 import Mocha from 'mocha';
+import { exitOnSignals } from '../signals';
 import type { TestEvent } from './events';
 import { reportRun } from './report-run';
 
@@ -14,6 +15,9 @@ export interface NodeRun {
 const DIST_TESTS = path.resolve('dist', 'test');
 
 async function main(): Promise<void> {
+  exitOnSignals(130);
+  // The parent has gone: whatever the tests have started must go too.
+  process.once('disconnect', () => process.exit(1));
   const { files, timeoutMs, grep } = JSON.parse(process.argv[2] ?? '') as NodeRun;
   const mocha = new Mocha({ timeout: timeoutMs, forbidOnly: true, ...(grep === undefined ? {} : { grep }) });
   for (const file of files) mocha.addFile(file);

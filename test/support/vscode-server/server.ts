@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,7 +44,7 @@ export class VsCodeServer {
     /** Who opens a page must give it: any web page could otherwise reach a server on loopback. */
     readonly token: string,
   ) {
-    process.once('exit', this.kill);
+    process.once('exit', this.abandon);
   }
 
   static async start({ trusted = true, settings = {}, vsix }: ServerOptions = {}): Promise<VsCodeServer> {
@@ -87,14 +88,18 @@ export class VsCodeServer {
   /** Stops the server with its extension hosts and forgets its user data. */
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.child.once('close', resolve));
-    this.kill();
+    killGroup(this.child);
     if (this.child.exitCode === null && this.child.signalCode === null) await gone;
-    process.off('exit', this.kill);
+    process.off('exit', this.abandon);
     // The extension hosts may write for a moment longer.
     await rm(this.dataFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private readonly kill = (): void => killGroup(this.child);
+  /** When the process ends before `stop`; nothing can be waited for then. */
+  private readonly abandon = (): void => {
+    killGroup(this.child);
+    rmSync(this.dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 /** Resolves when the server says that it is ready; the port is in an earlier line. */

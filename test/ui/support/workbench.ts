@@ -52,7 +52,7 @@ export class Workbench {
     };
     const server = await VsCodeServer.start({ trusted, settings, ...(vsix === undefined ? {} : { vsix }) });
     cleanUp.unshift(() => server.stop());
-    const browser = await connect();
+    const browser = await connectBrowser();
     cleanUp.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
     const workbench = new Workbench(page, workspace === 'none' ? temporary : workspace, cleanUp);
@@ -92,7 +92,7 @@ export class Workbench {
 }
 
 /** The Chromium that the suite was given. */
-function connect(): Promise<Browser> {
+export function connectBrowser(): Promise<Browser> {
   const address = process.env[BROWSER_VARIABLE];
   if (!address) throw new Error('These tests are run by: npm test -- ui');
   return chromium.connect(address);
