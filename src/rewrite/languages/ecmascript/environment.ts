@@ -27,9 +27,9 @@ export class Environment {
       };
     }
     const global = shadowed ? `globalThis.${this.runtime}` : this.runtime;
-    return {
-      expression: this.runtime === 'Deno' ? `${global}.env.get("${variable}")` : `${global}.env.${variable}`,
-    };
+    if (this.runtime === 'process') return { expression: `${global}.env.${variable}` };
+    const quote = at.firstChild?.type === "'" ? "'" : '"';
+    return { expression: `${global}.env.get(${quote}${variable}${quote})` };
   }
 
   isShadowed(name: 'process' | 'Deno' | 'globalThis' | 'String', at: Node): boolean {

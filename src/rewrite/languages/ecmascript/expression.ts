@@ -38,7 +38,7 @@ function replaceExpression(literal: Node, replaced: Node, expression: string, te
 
 /** Quotes need no space around them: `return'SG…'`; and `x!` before `==` would read as `x !==`. */
 function spaced(expression: string, before: string, after: string): string {
-  const left = /^\w/.test(expression) && /[\w$]/.test(before) ? ' ' : '';
+  const left = /^[\w`]/.test(expression) && /[\w$]/.test(before) ? ' ' : '';
   const right = /\w$/.test(expression) && /[\w$]/.test(after) ? ' ' : '';
   const apart = /!$/.test(expression) && /[\w$=]/.test(after) ? ' ' : '';
   return left + expression + right + apart;
@@ -70,7 +70,8 @@ function continuesLineBefore(node: Node, text: string): boolean {
   }
   let before = member.previousSibling;
   while (before?.type === 'comment' || before?.type === 'hash_bang_line') before = before.previousSibling;
-  return before !== null && !/[;{:]/.test(text.charAt(before.endIndex - 1));
+  if (before?.isNamed !== true || before.type === 'method_definition') return false;
+  return text.charAt(before.endIndex - 1) !== ';';
 }
 
 const LISTS = new Set(['program', 'statement_block', 'switch_case', 'switch_default', 'class_body']);
@@ -97,8 +98,6 @@ export function acceptsUndefined(node: Node): boolean {
     case 'as_expression':
     case 'type_assertion':
       return true;
-    case 'jsx_expression':
-      return parent.parent?.type !== 'jsx_attribute';
     case 'unary_expression':
       return /^(?:typeof|!|void)$/.test(parent.childForFieldName('operator')?.type ?? '');
     case 'binary_expression':

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
 import type { KeyInSource } from '../../language';
+import type { Target } from './expression';
 import { type ReadKey, template } from './literal';
 
 type Refusal = { readonly refusal: string };
@@ -9,7 +10,7 @@ type Refusal = { readonly refusal: string };
 /** Between the tags: each key gives way to an expression in braces. */
 export function readInText(
   node: Node,
-  text: string,
+  { text, typed }: Target,
   keys: readonly KeyInSource[],
   read: ReadKey,
 ): readonly TextEdit[] | Refusal {
@@ -25,7 +26,7 @@ export function readInText(
           'JSX joins the line of this key with the next line of text. Put both on one line, then use the fix again.',
       };
   }
-  return keys.map((key) => ({ span: key.span, newText: `{${read(key)}}` }));
+  return keys.map((key) => ({ span: key.span, newText: typed ? `{${read(key)}!}` : `{${read(key)}}` }));
 }
 
 /** Text and `&amp;` in a row: the grammar gives each its own node. */

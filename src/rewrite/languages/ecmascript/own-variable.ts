@@ -17,7 +17,7 @@ export function dropOwnValue(
   const { parent } = literal;
   const left = parent?.childForFieldName('left');
   if (!parent || !left || !parent.childForFieldName('right')?.equals(literal)) return undefined;
-  if (withDots(left.text) !== withDots(expression)) return undefined;
+  if (normalize(left.text) !== normalize(expression)) return undefined;
   switch (parent.childForFieldName('operator')?.type) {
     case '||':
     case '??':
@@ -37,9 +37,12 @@ export function dropOwnValue(
 const SETS_ITSELF =
   'This code gives the variable its value. Put the key into your env file and delete the assignment.';
 
-/** `process.env['NAME']` and `globalThis.process.env.NAME` are the same variable as `process.env.NAME`. */
-function withDots(source: string): string {
-  return source.replace(/\[(['"])(\w+)\1\]/g, '.$2').replace(/^globalThis\./, '');
+/** Different spellings of the same read are written alike. */
+function normalize(source: string): string {
+  return source
+    .replaceAll("'", '"')
+    .replace(/\["(\w+)"\]/, '.$1')
+    .replace(/^globalThis\./, '');
 }
 
 /** The whole line where the statement is alone on it. */
@@ -48,13 +51,23 @@ function dropStatement(assignment: Node, text: string): TextEdit | undefined {
   const list = statement?.parent?.type;
   if (statement?.type !== 'expression_statement' || (list !== 'program' && list !== 'statement_block'))
     return undefined;
-  const { startIndex, endIndex } = statement;
-  // What is next could be read as part of what was before.
-  if (/^\s*[([`+\-/'"]/.test(text.slice(endIndex)))
-    return { span: { start: startIndex, end: endIndex }, newText: ';' };
-  const indent = /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(0, startIndex))?.[1];
-  const lineEnd = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(endIndex))?.[0];
-  return indent === undefined || lineEnd === undefined
-    ? { span: { start: startIndex, end: endIndex }, newText: '' }
-    : { span: { start: startIndex - indent.length, end: endIndex + lineEnd.length }, newText: '' };
+  let { startIndex: start, endIndex: end } = statement;
+  if (couldContinue(statement)) return { span: { start, end }, newText: ';' };
+  const indent = /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(0, start))?.[1];
+  if (indent !== undefined) {
+    end += /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+    const lineEnd = /^(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0];
+    if (lineEnd !== undefined) {
+      start -= indent.length;
+      end += lineEnd.length;
+    }
+  }
+  return { span: { start, end }, newText: '' };
+}
+
+/** Whether the statement behind this one could be read as part of the one before it, or as "use strict". */
+function couldContinue(statement: Node): boolean {
+  let next = statement.nextNamedSibling;
+  while (next?.type === 'comment') next = next.nextNamedSibling;
+  return next !== null && /^[([`+\-/'"]/.test(next.text);
 }

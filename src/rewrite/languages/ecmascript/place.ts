@@ -26,9 +26,11 @@ export function refusePlace(literal: Node, surroundings: Surroundings): string |
 }
 
 /** The same for a key that is in no string at all. */
-export function refuseOutside(node: Node): string {
+export function refuseOutside(node: Node, text: string, key: KeyInSource): string {
   if (node.type === 'regex')
-    return 'A regular expression cannot read a variable. Make it with new RegExp from the variable by hand.';
+    return 'A regular expression cannot read a variable. Build it with new RegExp() and the variable by hand.';
+  if (text.endsWith('.env.', key.span.start))
+    return `The key stands where the name of a variable belongs. Write ${key.variable} here and put the key into your env file.`;
   return (
     refuseBrokenCode(node) ?? 'The key is not in quotes here. Put quotes around it, then use the fix again.'
   );
@@ -118,8 +120,7 @@ function refuseTag(literal: Node, { environment }: Surroundings): string | undef
   const tag = tagOf(literal);
   if (tag === undefined) return undefined;
   if (tag.text === 'String.raw' && !environment.isShadowed('String', tag)) return undefined;
-  const name = /^[\w$.]+$/.test(tag.text) ? tag.text : 'this';
-  return `The template belongs to the function ${name}, which may treat a variable differently from text. Replace the key by hand.`;
+  return 'The function before this template may treat a variable differently from text. Replace the key by hand.';
 }
 
 /** The function that is called with the template: `gql` in gql`…`. */
@@ -133,8 +134,7 @@ export function tagOf(literal: Node): Node | undefined {
 function refuseLiteralType(literal: Node, keys: readonly KeyInSource[]): string | undefined {
   for (const parent of ancestors(literal)) {
     const types = parent.namedChildren.filter((child) => TYPES.test(child.type));
-    if (types.some((type) => keys.some(({ span }) => contains(spanOf(type), span))))
-      return 'The type of this value names the key. Write "string" in its stead, then use the fix again.';
+    if (types.some((type) => keys.some(({ span }) => contains(spanOf(type), span)))) return TYPE;
     if (STATEMENT.test(parent.type)) return undefined;
   }
   return undefined;

@@ -56,7 +56,11 @@ function rewriteHolder(source: Source, node: Node, keys: readonly KeyInSource[])
     const refusal = refuseComment(node);
     return refusal === undefined ? redact(keys) : refuseAll(keys, refusal);
   }
-  const refusal = LITERALS.has(node.type) ? refusePlace(node, source) : refuseOutside(node);
+  if (!LITERALS.has(node.type)) {
+    const outcomes = keys.map((key) => ({ key, refusal: refuseOutside(node, source.text, key) }));
+    return { edits: [], outcomes };
+  }
+  const refusal = refusePlace(node, source);
   if (refusal !== undefined) return refuseAll(keys, refusal);
   const expressions = new Map<KeyInSource, string>();
   for (const key of keys) {
@@ -88,7 +92,7 @@ function rewriteLiteral(
   read: ReadKey,
 ): readonly TextEdit[] | { readonly refusal: string } {
   const { text } = source;
-  if (literal.type === 'jsx_text') return readInText(literal, text, keys, read);
+  if (literal.type === 'jsx_text') return readInText(literal, source, keys, read);
   const [key] = keys;
   const body = { start: literal.startIndex + 1, end: literal.endIndex - 1 };
   const isWhole = key?.span.start === body.start && key.span.end === body.end;
