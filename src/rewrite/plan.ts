@@ -73,12 +73,14 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   const envBefore = await project.readText(envPath);
   const places = allocate(envBefore ?? '', keys, request.settings.variableName);
   const source = await rewrite(request, places);
-  const moved = new Set(source.moved.map(({ finding }) => finding.fingerprint));
-  // Names are settled once for the whole file; only keys that do leave the source are written.
-  const written = [...places].flatMap(([fingerprint, place]) => (moved.has(fingerprint) ? [place] : []));
-  const env = writeEnv(envBefore ?? '', written);
-  if (moved.size === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+  if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+  if (source.skipped.length > 0) {
+    // Names are counted over the keys that do move, and only those are written.
+    const rest = await planMove({ ...request, findings: source.moved.map(({ finding }) => finding) });
+    return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
+  }
 
+  const env = writeEnv(envBefore ?? '', [...places.values()]);
   const names = [...new Set(source.moved.map(({ name }) => name))];
   return {
     changes: [
