@@ -1,11 +1,12 @@
 import { NO_ATTESTATIONS } from '../checklist/attestation';
 import { checklistJson, checklistMarkdown, checklistText } from '../checklist/format';
-import { checklistReport } from '../checklist/report';
+import { type ChecklistReport, checklistReport } from '../checklist/report';
 import { Repositories } from '../node/git';
 import { readProjectFacts } from '../node/project-facts';
 import type { ChecklistArguments } from './args';
 import { exitStatus, printErrors } from './exit';
 import type { Io } from './io';
+import { printableLines } from './terminal';
 
 /** `keyguard checklist`. What people have ticked is kept by VS Code, so here only the evidence counts as done. */
 export async function checklistCommand({ format }: ChecklistArguments, io: Io): Promise<number> {
@@ -17,17 +18,18 @@ export async function checklistCommand({ format }: ChecklistArguments, io: Io): 
     project: facts,
     lastScan: now.toISOString(),
   });
-  switch (format) {
-    case 'text':
-      io.stdout.write(checklistText(report));
-      break;
-    case 'json':
-      io.stdout.write(checklistJson(report, io.version));
-      break;
-    case 'markdown':
-      io.stdout.write(checklistMarkdown(report));
-      break;
-  }
+  io.stdout.write(printableLines(documentOf(report, format, io.version)));
   printErrors(errors, io);
   return exitStatus(report.progress.total - report.progress.done, errors.length);
+}
+
+function documentOf(report: ChecklistReport, format: ChecklistArguments['format'], version: string): string {
+  switch (format) {
+    case 'text':
+      return checklistText(report);
+    case 'json':
+      return checklistJson(report, version);
+    case 'markdown':
+      return checklistMarkdown(report);
+  }
 }

@@ -12,10 +12,14 @@ export function printable(text: string): string {
   return text.replaceAll('\t', ' ').replace(UNSAFE, escaped);
 }
 
-/** JSON that is safe to print as well; it means the same. Ends with a line end. */
+/** A finished document made safe, its lines kept. JSON means the same afterwards. */
+export function printableLines(document: string): string {
+  return document.replace(UNSAFE, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+/** Ends with a line end. */
 export function printableJson(value: unknown): string {
-  const json = JSON.stringify(value, undefined, 2).replace(UNSAFE, (c) => (c === '\n' ? c : escaped(c)));
-  return `${json}\n`;
+  return `${printableLines(JSON.stringify(value, undefined, 2))}\n`;
 }
 
 function escaped(character: string): string {

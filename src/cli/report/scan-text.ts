@@ -23,8 +23,10 @@ export function scanText({ findings, totals }: ScanReport, paint: Paint): string
     lines.push(`No keys found; ${scanned}.`);
   }
   if (totals.hidden > 0) {
-    const left = count(totals.hidden, 'key');
-    lines.push(`${left} in files that git ignores left out; --include-ignored shows them.`);
+    const shows = totals.hidden === 1 ? 'shows it' : 'shows them';
+    lines.push(
+      `Left out: ${count(totals.hidden, 'key')} in files that git ignores; --include-ignored ${shows}.`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { git, hasGit } from '../support/git';
+import { keyguard, keyguardJson } from '../support/keyguard';
+import { fakeKey } from '../support/keys';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const [KEY, KEY2] = [fakeKey(1), fakeKey(2)];
+const mask = (key: string): string => `SG.${key.slice(3, 7)}…`;
+const SOURCE = `const mail = require('@sendgrid/mail');\nmail.setApiKey('${KEY}');\n`;
+const FIXED = SOURCE.replace(`'${KEY}'`, 'process.env.SENDGRID_API_KEY');
+const HOW_TO_LOAD = 'Nothing loads .env yet. Start the program with: node --env-file=.env mail.js';
+
+interface Report {
+  readonly fixed: readonly { readonly path: string; readonly name: string; readonly reference: string }[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly changed: readonly string[];
+}
+
+describe('keyguard fix --to env', () => {
+  const folder = temporaryFolder();
+  const fix = (...args: string[]) => keyguard(folder.path, ['fix', '--to', 'env', ...args]);
+  const fixJson = (...args: string[]) => keyguardJson<Report>(folder.path, ['fix', '--to', 'env', ...args]);
+  const at = (name: string): string => path.join(folder.path, name);
+  const read = (name: string): string => fs.readFileSync(at(name), 'utf8');
+
+  /** All files with their content, but git's own. */
+  function files(): Record<string, string> {
+    const names = (fs.readdirSync(folder.path, { recursive: true }) as string[])
+      .map((name) => name.replaceAll(path.sep, '/'))
+      .filter((name) => !name.startsWith('.git/') && fs.statSync(at(name)).isFile());
+    return Object.fromEntries(names.sort().map((name) => [name, read(name)]));
+  }
+
+  it('moves a key, and says how the env file is loaded', () => {
+    folder.write({ 'mail.js': SOURCE });
+    assert.deepEqual(fix(), {
+      status: 0,
+      stdout: [
+        `fixed    mail.js:2:17  ${mask(KEY)}: process.env.SENDGRID_API_KEY, SENDGRID_API_KEY in .env`,
+        '',
+        HOW_TO_LOAD,
+        'Changed: .gitignore, .env, .env.example, mail.js',
+        '1 key fixed, 0 skipped.',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    assert.deepEqual(files(), {
+      '.env': `SENDGRID_API_KEY=${KEY}\n`,
+      '.env.example': 'SENDGRID_API_KEY=your-sendgrid-api-key\n',
+      '.gitignore': '.env\n',
+      'mail.js': FIXED,
+    });
+    if (process.platform !== 'win32') assert.equal(fs.statSync(at('.env')).mode & 0o777, 0o600);
+    assert.equal(keyguard(folder.path, ['scan']).status, 0);
+  });
+
+  it('has nothing to do a second time', () => {
+    folder.write({ 'mail.js': SOURCE });
+    fix();
+    const before = files();
+    assert.deepEqual(fix(), { status: 0, stdout: 'No keys found; nothing to do.\n', stderr: '' });
+    assert.deepEqual(files(), before);
+  });
+
+  it('reports every field in JSON', () => {
+    folder.write({ 'src/mail.js': SOURCE, 'config.yml': `key: ${KEY2}\n` });
+    const { status, report } = fixJson();
+    assert.equal(status, 1);
+    assert.deepEqual(report, {
+      version: 1,
+      fixed: [
+        {
+          path: 'src/mail.js',
+          rule: 'api-key',
+          start: { line: 2, column: 17, offset: 56 },
+          end: { line: 2, column: 86, offset: 125 },
+          store: 'env',
+          name: 'SENDGRID_API_KEY',
+          reference: 'process.env.SENDGRID_API_KEY',
+        },
+      ],
+      skipped: [
+        {
+          path: 'config.yml',
+          rule: 'api-key',
+          start: { line: 1, column: 6, offset: 5 },
+          end: { line: 1, column: 75, offset: 74 },
+          reason:
+            'KeyGuard cannot rewrite this kind of file yet. Move the key to the env file by hand and read it from there.',
+        },
+      ],
+      changed: ['.gitignore', '.env', '.env.example', 'src/mail.js'],
+    });
+    assert.equal(read('config.yml'), `key: ${KEY2}\n`);
+  });
+
+  it('changes nothing in a dry run, and says what it would do', () => {
+    folder.write({ 'a.js': SOURCE, 'b.js': SOURCE.replace(KEY, KEY2) });
+    const before = files();
+    const { status, report } = fixJson('--dry-run');
+    assert.equal(status, 0);
+    // The second file sees what the first one's fix would have written.
+    assert.deepEqual(
+      report.fixed.map(({ path, name }) => [path, name]),
+      [
+        ['a.js', 'SENDGRID_API_KEY'],
+        ['b.js', 'SENDGRID_API_KEY_2'],
+      ],
+    );
+    assert.deepEqual(report.changed, ['.gitignore', '.env', '.env.example', 'a.js', 'b.js']);
+    assert.match(
+      fix('--dry-run').stdout,
+      /\nWould change: .*\n2 keys fixed, 0 skipped\. Dry run: nothing was changed\.\n$/,
+    );
+    assert.deepEqual(files(), before);
+    assert.deepEqual(fixJson().report, report);
+  });
+
+  it('fixes only what it is told to, under the name it is told', () => {
+    folder.write({ 'a.js': SOURCE, 'b.js': SOURCE });
+    const { report } = fixJson('b.js', '--name', 'MAIL_KEY');
+    assert.deepEqual(
+      report.fixed.map(({ path, reference }) => [path, reference]),
+      [['b.js', 'process.env.MAIL_KEY']],
+    );
+    assert.equal(read('a.js'), SOURCE);
+    assert.equal(read('.env'), `MAIL_KEY=${KEY}\n`);
+  });
+
+  it('keeps the rest of an env file byte for byte, and uses the name that is there', () => {
+    folder.write({
+      '.env': `# mine\r\nA = "1"\r\nMAIL_KEY=${KEY}\r\nB=2`,
+      '.gitignore': '.env',
+      'mail.js': SOURCE,
+    });
+    const env = read('.env');
+    assert.equal(fix().status, 0);
+    assert.equal(read('.env'), env);
+    assert.equal(read('mail.js'), SOURCE.replace(`'${KEY}'`, 'process.env.MAIL_KEY'));
+  });
+
+  it('keeps line ends and the byte-order mark', () => {
+    folder.write({ 'mail.js': `\ufeff${SOURCE.replaceAll('\n', '\r\n')}` });
+    assert.equal(fix().status, 0);
+    assert.equal(read('mail.js'), `\ufeff${FIXED.replaceAll('\n', '\r\n')}`);
+  });
+
+  it('only makes git ignore an env file that holds a key already', () => {
+    folder.write({ '.env': `SENDGRID_API_KEY=${KEY}\n` });
+    const { status, report } = fixJson();
+    assert.equal(status, 0);
+    assert.deepEqual(report.changed, ['.gitignore']);
+    assert.deepEqual(files(), { '.env': `SENDGRID_API_KEY=${KEY}\n`, '.gitignore': '.env\n' });
+  });
+
+  describe('leaves every file as it is when', () => {
+    const refusals: readonly (readonly [when: string, prepare: () => void, reason: string])[] = [
+      [
+        'the source is read-only',
+        () => fs.chmodSync(at('mail.js'), 0o444),
+        'mail.js is read-only. Make it writable and try again.',
+      ],
+      [
+        'the env file is read-only',
+        () => {
+          folder.write({ '.env': 'A=1\n' });
+          fs.chmodSync(at('.env'), 0o444);
+        },
+        '.env is read-only. Make it writable and try again.',
+      ],
+      [
+        'the env file is a folder',
+        () => folder.write({ '.env/': '' }),
+        '.env is not a file. Move it out of the way and try again.',
+      ],
+      [
+        'the env file is not a text',
+        () => folder.write({ '.env': Buffer.of(0, 1, 2, 3) }),
+        '.env is not a text file. Look at it and try again.',
+      ],
+      [
+        'the source holds bytes that are no text',
+        () => folder.write({ 'mail.js': Buffer.concat([Buffer.from(`${SOURCE}// `), Buffer.of(0xff)]) }),
+        'mail.js holds bytes that are no valid text and would not survive. Save it as UTF-8 and try again.',
+      ],
+    ];
+    for (const [when, prepare, reason] of refusals) {
+      it(when, () => {
+        folder.write({ 'mail.js': SOURCE });
+        prepare();
+        const before = files();
+        const { status, report } = fixJson('mail.js');
+        assert.equal(status, 1);
+        assert.deepEqual([report.fixed, report.changed], [[], []]);
+        assert.deepEqual(
+          report.skipped.map((finding) => finding.reason),
+          [reason],
+        );
+        assert.deepEqual(files(), before);
+      });
+    }
+  });
+
+  it('skips one file and goes on with the next', () => {
+    folder.write({ 'a.js': SOURCE, 'b.js': SOURCE });
+    fs.chmodSync(at('a.js'), 0o444);
+    const { status, stdout } = fix();
+    assert.equal(status, 1);
+    assert.match(stdout, /^skipped {2}a\.js:2:17 {2}SG\..*: a\.js is read-only\. .*\nfixed {4}b\.js:2:17 /);
+    assert.equal(read('b.js'), FIXED);
+  });
+
+  it('says what it could not read, and does the rest', () => {
+    folder.write({ 'mail.js': SOURCE });
+    const { status, stderr } = fix('nowhere.js', 'mail.js');
+    assert.deepEqual([status, stderr], [1, 'keyguard: nowhere.js: There is no such file or folder.\n']);
+    assert.equal(read('mail.js'), FIXED);
+    assert.equal(fix('nowhere.js').status, 2);
+  });
+
+  describe('with git', () => {
+    before(function () {
+      if (!hasGit) this.skip();
+    });
+    beforeEach(() => git(folder.path, 'init', '-q'));
+
+    it('keeps the env file inside the folder that it is run in', () => {
+      folder.write({ 'packages/a/mail.js': SOURCE, 'package.json': '{}' });
+      const { report } = keyguardJson<Report>(at('packages'), ['fix', '--to', 'env']);
+      assert.deepEqual(report.changed, ['.gitignore', '.env', '.env.example', 'a/mail.js']);
+      assert.equal(read('packages/.env'), `SENDGRID_API_KEY=${KEY}\n`);
+    });
+
+    it('reminds of the history when the source was tracked', () => {
+      folder.write({ 'mail.js': SOURCE });
+      git(folder.path, 'add', '.');
+      const { status, stdout } = fix();
+      assert.equal(status, 0);
+      assert.match(
+        stdout,
+        /\nThe key is still in the history of git\. Replace it at SendGrid, then delete the old one there\.\n/,
+      );
+      assert.equal(git(folder.path, 'check-ignore', '.env'), '.env\n');
+    });
+
+    it('does not write into an env file that git tracks', () => {
+      folder.write({ '.env': 'A=1\n', 'mail.js': SOURCE });
+      git(folder.path, 'add', '-f', '.env');
+      const { status, report } = fixJson();
+      assert.equal(status, 1);
+      assert.deepEqual(
+        report.skipped.map((finding) => finding.reason),
+        ['Git tracks .env, so the key would be committed again. Run "git rm --cached .env" first.'],
+      );
+      assert.equal(read('mail.js'), SOURCE);
+    });
+  });
+});
