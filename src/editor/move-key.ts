@@ -5,7 +5,8 @@ import { fingerprintOf } from '../detect/fingerprint';
 import type { Grammars } from '../rewrite/grammars';
 import { parseEnvFile } from '../stores/env-file';
 import { decode } from '../text/encoding';
-import { describeError, Problem } from '../text/problem';
+import { Problem } from '../text/problem';
+import type { Failures } from './failures';
 import type { FindingStore } from './finding-store';
 import type { HostServices } from './host';
 import { type MoveOptions, type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
@@ -28,6 +29,7 @@ export class KeyMover {
     private readonly store: FindingStore,
     private readonly grammars: Grammars,
     private readonly host: HostServices,
+    private readonly failures: Failures,
   ) {}
 
   /** The edit of a code action at the moment it is chosen. VS Code applies it, then runs the action's command. */
@@ -51,7 +53,7 @@ export class KeyMover {
       const made = record && (document.version !== target.version || (await stands(record)));
       await this.finish(document, made ? record : await this.apply(document, target), target);
     } catch (error) {
-      void vscode.window.showErrorMessage(describeError(error));
+      this.failures.tell(error);
     }
   }
 
@@ -75,13 +77,14 @@ export class KeyMover {
   }
 
   private async finish(document: vscode.TextDocument, record: MoveRecord, target: MoveTarget): Promise<void> {
+    // Before the file is saved, where that is still to come: the key never stands in a file that others can read.
+    await this.host.makePrivate(record.envUri);
     if (!(await stands(record))) {
       throw new Problem(
         'not-written',
         `The key did not reach ${record.envUri.path}. Undo the change (Edit > Undo) to get it back.`,
       );
     }
-    await this.host.makePrivate(record.envUri);
     if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
     this.tell(document, record, target);
   }

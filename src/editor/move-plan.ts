@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Finding } from '../detect/finding';
 import type { Grammars } from '../rewrite/grammars';
 import { type FileChange, type Plan, planMove } from '../rewrite/plan';
-import { applyEdits } from '../text/edits';
 import { LineIndex } from '../text/lines';
 import { Problem } from '../text/problem';
 import { rangeInText } from './positions';
@@ -78,6 +77,7 @@ export async function prepareMove(
 }
 
 /**
+ * Files are created before any text changes, and texts in the plan's order, the source last.
  * Nothing here asks for confirmation: entries marked so come up unticked in VS Code's preview, and applying it as it
  * comes up would take the key out of the source without writing the env file.
  */
@@ -87,15 +87,15 @@ function toWorkspaceEdit(
   project: VscodeProject,
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const { path, role, before, edits } of changes) {
-    const uri = role === 'source' ? document.uri : project.uriOf(path);
-    if (before === undefined) {
-      // Written to disk as the edit is applied, before any text edit: the key is in the env file first.
-      edit.createFile(uri, { contents: new TextEncoder().encode(applyEdits('', edits)), overwrite: false });
-      continue;
-    }
-    const lines = new LineIndex(before);
-    for (const { span, newText } of edits) edit.replace(uri, rangeInText(lines, span), newText);
+  const uriOf = ({ role, path }: FileChange) => (role === 'source' ? document.uri : project.uriOf(path));
+  for (const change of changes) {
+    // Not with its contents: an edit with contents does not survive `vscode.executeCodeActionProvider`.
+    if (change.before === undefined) edit.createFile(uriOf(change), { overwrite: false });
+  }
+  for (const change of changes) {
+    const lines = new LineIndex(change.before ?? '');
+    for (const { span, newText } of change.edits)
+      edit.replace(uriOf(change), rangeInText(lines, span), newText);
   }
   return edit;
 }

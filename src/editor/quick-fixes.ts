@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Grammars } from '../rewrite/grammars';
 import { languageFor } from '../rewrite/languages';
 import { isEnvFile } from '../stores/env-file';
-import { describeError } from '../text/problem';
 import { SOURCE } from './diagnostics';
 import type { OpenDocuments } from './documents';
+import type { Failures } from './failures';
 import type { FindingStore, ShownFinding } from './finding-store';
 import type { KeyMover, MoveTarget } from './move-key';
 import { planInDocument } from './move-plan';
@@ -28,6 +28,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     private readonly store: FindingStore,
     private readonly mover: KeyMover,
     private readonly grammars: Grammars,
+    private readonly failures: Failures,
   ) {}
 
   async provideCodeActions(
@@ -48,7 +49,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     if (!first) return [];
     const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
     const single = await this.moveOne(document, first, asked);
-    const several = inFile.length > 1 && !single.disabled && single.isPreferred;
+    const several = inFile.length > 1 && single.isPreferred === true;
     const actions = several
       ? [single, this.fixAll(document, inFile, vscode.CodeActionKind.QuickFix)]
       : [single];
@@ -90,12 +91,16 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
       name = plan.moved[0]?.name ?? name;
       refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;
     } catch (error) {
-      refusal = describeError(error);
+      refusal = this.failures.sentenceOf(error);
     }
-    const title = copyOnly ? 'Copy to .env and show me the line' : titleFor(document, name);
-    const action = actionFor(title, vscode.CodeActionKind.QuickFix, 'keyguard.moveToEnv', target);
-    if (refusal !== undefined) action.disabled = { reason: refusal };
-    else if (!copyOnly) action.isPreferred = true;
+    const kind = vscode.CodeActionKind.QuickFix;
+    // Not a disabled action: VS Code shows those only beside others, and "No code actions available" explains nothing.
+    if (refusal !== undefined) {
+      return actionFor('Explain why this key cannot be moved', kind, 'keyguard.moveToEnv', target);
+    }
+    if (copyOnly) return actionFor('Copy to .env and show me the line', kind, 'keyguard.moveToEnv', target);
+    const action = actionFor(titleFor(document, name), kind, 'keyguard.moveToEnv', target);
+    action.isPreferred = true;
     return action;
   }
 

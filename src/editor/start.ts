@@ -7,6 +7,7 @@ import { registerCommands } from './commands';
 import { DiagnosticPublisher } from './diagnostics';
 import { OpenDocuments } from './documents';
 import { ExposureSource } from './exposure';
+import { Failures } from './failures';
 import { watchFiles } from './file-watch';
 import { FindingStore } from './finding-store';
 import { FindingsView } from './findings-view';
@@ -20,11 +21,12 @@ import { type ScanSummary, WorkspaceScan } from './workspace-scan';
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
   const grammars = new Grammars(host.readGrammarFile);
+  const failures = new Failures();
   const exposures = new ExposureSource();
   const store = new FindingStore(exposures);
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
-  const mover = new KeyMover(store, grammars, host);
+  const mover = new KeyMover(store, grammars, host, failures);
   const findings = new FindingsView(store);
   const evidence = new ProjectEvidence(store, exposures);
   const state = new ChecklistState(context, host.userName);
@@ -39,8 +41,9 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const checklist = new ChecklistView(state, evidence, async () =>
     onScanned(await scan.run(closing.token, () => {})),
   );
-  const fixes = new QuickFixes(documents, store, mover, grammars);
+  const fixes = new QuickFixes(documents, store, mover, grammars, failures);
   context.subscriptions.push(
+    failures,
     exposures,
     store,
     diagnostics,

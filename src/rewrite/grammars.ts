@@ -36,6 +36,7 @@ export class Grammars {
 
   private async startRuntime(): Promise<void> {
     const wasmBinary = await this.readFile('web-tree-sitter.wasm');
-    await Parser.init({ wasmBinary });
+    // Without `locateFile` it works out an address of the file it was just given, which fails in a browser bundle.
+    await Parser.init({ wasmBinary, locateFile: (name: string) => name });
   }
 }

@@ -13,6 +13,7 @@ import {
   workspace,
 } from 'vscode';
 import { fakeKey } from '../support/keys';
+import { waitFor } from './support/deadline';
 import { diagnosticsOf, waitForDiagnostics } from './support/diagnostics';
 import { activeExtension } from './support/extension';
 import { closeAll, makeFolder, openFile, openUntitled, replaceText } from './support/workspace';
@@ -50,10 +51,11 @@ describe('detection in the editor', () => {
     const { target } = diagnostic.code;
     assert.equal(target.scheme, 'command');
     await commands.executeCommand(target.path, ...JSON.parse(target.query));
-    const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-    assert.ok(
-      labels.some((label) => label.includes('api-key')),
-      labels.join(),
+    const labels = (): string[] => window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await waitFor(
+      [window.tabGroups.onDidChangeTabs],
+      () => labels().find((label) => label.includes('api-key.md')),
+      () => `the page of the rule among ${labels().length} tabs`,
     );
   });
 
@@ -167,10 +169,10 @@ describe('detection in the editor', () => {
   });
 
   it('leaves read-only schemes alone', async () => {
-    const registration = workspace.registerTextDocumentContentProvider('git', {
+    const registration = workspace.registerTextDocumentContentProvider('gitlens', {
       provideTextDocumentContent: () => fakeKey(1),
     });
-    const left = await workspace.openTextDocument(Uri.parse('git:/left.txt'));
+    const left = await workspace.openTextDocument(Uri.parse('gitlens:/left.txt'));
     const right = await openUntitled('{{KEY1}}');
     await waitForDiagnostics(right.document.uri);
     assert.deepEqual(diagnosticsOf(left.uri), []);

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { maskKeys } from '../detect/api-key';
+import { Problem } from '../text/problem';
+
+/** Tells the user what went wrong: an expected failure in its own words, a bug of ours with its stack in the log. */
+export class Failures implements vscode.Disposable {
+  private readonly log = vscode.window.createOutputChannel('KeyGuard', { log: true });
+
+  dispose(): void {
+    this.log.dispose();
+  }
+
+  tell(error: unknown): void {
+    void vscode.window.showErrorMessage(this.sentenceOf(error));
+  }
+
+  /** For a place that shows the sentence itself. */
+  sentenceOf(error: unknown): string {
+    if (error instanceof Problem) return error.message;
+    // A parser's message can quote the text it was given.
+    this.log.error(maskKeys(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    return 'KeyGuard made a mistake, so nothing was done. The "KeyGuard" output has the details.';
+  }
+}
