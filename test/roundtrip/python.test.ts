@@ -9,7 +9,8 @@ import { fakeKey, fillKeys } from '../support/keys';
 import { SEED } from '../support/random';
 import { moveKeys } from './move-keys';
 import { askPython, hasPython3, runPython } from './python/interpreter';
-import { program } from './python/literals';
+import { literalProgram } from './python/literals';
+import { scopeProgram } from './python/scopes';
 
 const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'python');
 const FIXTURES = path.join('test', 'fixtures', 'rewrite', 'python');
@@ -43,32 +44,37 @@ describe('fixed Python programs', () => {
     );
   });
 
-  it(`random literals keep their value (seed ${SEED})`, async () => {
-    const cases: { before: string; after: string; variables: Readonly<Record<string, string>> }[] = [];
-    for (const before of fc.sample(program, { numRuns: 1000, seed: SEED })) {
-      // A letter behind a key, such as the first one of another key, makes it none.
-      if (findApiKeys(before).length < before.split('SG.').length - 1) continue;
-      const { text: after, variables, refusals } = await moveKeys(python, before);
-      for (const refusal of refusals) assert.equal(refusal, REASONS.nested, maskKeys(before));
-      assert.equal(findApiKeys(after).length, refusals.length, maskKeys(after));
-      cases.push({ before, after, variables });
-    }
-    const results = askPython(path.join(SCRIPTS, 'compare.py'), cases) as string[];
-    assert.equal(results.length, cases.length);
-    const same = results.filter((result) => result === 'same').length;
-    const wrong = cases.flatMap(({ before, after }, i) => {
-      const result = results[i] ?? '';
-      if (result === 'same' || result.startsWith('invalid')) return [];
-      return [maskKeys(`${result}\n${before}--- became ---\n${after}`)];
-    });
-    assert.equal(
-      wrong.length,
-      0,
-      `${wrong.length} programs went wrong, such as\n${wrong.slice(0, 3).join('\n')}`,
-    );
-    assert.ok(same >= 500, `only ${same} of ${results.length} programs could be run`);
-  });
+  it(`random literals keep their value (seed ${SEED})`, () => checkRandom(literalProgram, 1000));
+
+  it(`random names and scopes mean the same (seed ${SEED})`, () => checkRandom(scopeProgram, 600));
 });
+
+/** Each program leaves something in `value`; all are run before and after the fix, by one process. */
+async function checkRandom(programs: fc.Arbitrary<string>, numRuns: number): Promise<void> {
+  const cases: { before: string; after: string; variables: Readonly<Record<string, string>> }[] = [];
+  for (const before of fc.sample(programs, { numRuns, seed: SEED })) {
+    // A letter behind a key, such as the first one of another key, makes it none.
+    if (findApiKeys(before).length < before.split('SG.').length - 1) continue;
+    const { text: after, variables, refusals } = await moveKeys(python, before);
+    for (const refusal of refusals) assert.equal(refusal, REASONS.nested, maskKeys(before));
+    assert.equal(findApiKeys(after).length, refusals.length, maskKeys(after));
+    cases.push({ before, after, variables });
+  }
+  const results = askPython(path.join(SCRIPTS, 'compare.py'), cases) as string[];
+  assert.equal(results.length, cases.length);
+  const same = results.filter((result) => result === 'same').length;
+  const wrong = cases.flatMap(({ before, after }, i) => {
+    const result = results[i] ?? '';
+    if (result === 'same' || result.startsWith('invalid')) return [];
+    return [maskKeys(`${result}\n${before}--- became ---\n${after}`)];
+  });
+  assert.equal(
+    wrong.length,
+    0,
+    `${wrong.length} programs went wrong, such as\n${wrong.slice(0, 3).join('\n')}`,
+  );
+  assert.ok(same >= 500, `only ${same} of ${results.length} programs could be run`);
+}
 
 /** The keys go to Python through its standard input and its environment: both are for no other user to read. */
 async function checkProgram(file: string): Promise<void> {

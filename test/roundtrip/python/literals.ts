@@ -142,7 +142,7 @@ const expression = fc
   });
 
 /** A small program with at least one key somewhere in its literals. */
-export const program: fc.Arbitrary<string> = fc
+export const literalProgram: fc.Arbitrary<string> = fc
   .tuple(expression, fc.nat(), fc.boolean())
   .filter(([text]) => KEYS.some((each) => text.includes(each)))
   .map(([text, choice, nested]) => {

@@ -64,18 +64,21 @@ export class Names {
 
   /**
    * What `name` is sure to be at `place`: an import that stands directly in the body of the scope that binds the name,
-   * before the place or outside of the function that holds it, and nothing else that binds it there.
+   * before the place, and nothing else that binds it there. (An import behind the place would do for a function that
+   * is called later, but who knows when it is called.)
    */
   meaningAt(name: string, place: Node): 'os' | 'environ' | undefined {
     const found = this.scopeOf(name, place);
     const meaning = found?.bindings[0]?.meaning;
     if (!found || !meaning || meaning === 'other') return undefined;
     if (found.bindings.some((binding) => binding.meaning !== meaning)) return undefined;
+    // Seen by some parts of a comprehension only.
+    if (found.scope.type === 'class_definition' && !found.isInnermost) return undefined;
     const isReached = found.bindings.some(
       ({ statement }) =>
         statement &&
-        (statement.parent?.id === this.root.id || statement.parent?.parent?.id === found.scope.id) &&
-        (found.deferred || statement.startIndex < place.startIndex),
+        statement.startIndex < place.startIndex &&
+        (statement.parent?.id === this.root.id || statement.parent?.parent?.id === found.scope.id),
     );
     return isReached ? meaning : undefined;
   }
@@ -94,14 +97,14 @@ export class Names {
     return wordsIn(this.text, name).length === 0;
   }
 
-  /** The innermost scope that binds `name` as seen from `place`; `deferred` if a function lies between. */
+  /** The innermost of the scopes around `place` that bind `name`. */
   private scopeOf(
     name: string,
     place: Node,
-  ): { scope: Node; bindings: readonly Binding[]; deferred: boolean } | undefined {
-    for (const { scope, deferred } of scopesAround(place)) {
+  ): { scope: Node; bindings: readonly Binding[]; isInnermost: boolean } | undefined {
+    for (const [i, scope] of scopesAround(place).entries()) {
       const bindings = this.bindingsOf(name).filter((binding) => binding.scope.id === scope.id);
-      if (bindings.length > 0) return { scope, bindings, deferred };
+      if (bindings.length > 0) return { scope, bindings, isInnermost: i === 0 };
     }
     return undefined;
   }
@@ -124,15 +127,14 @@ function wordsIn(text: string, name: string): number[] {
   return [...text.matchAll(word)].map((match) => match.index);
 }
 
-/** The scopes whose names are seen at `place`, from the inside out; a class is seen by its own body but not by its methods. */
-function scopesAround(place: Node): { scope: Node; deferred: boolean }[] {
-  const scopes: { scope: Node; deferred: boolean }[] = [];
-  let deferred = false;
+/** The scopes whose names are seen at `place`, from the inside out; those of a class are not by the scopes in it. */
+function scopesAround(place: Node): Node[] {
+  const scopes: Node[] = [];
   for (let child = place, node = place.parent; node; child = node, node = node.parent) {
-    const isClass = node.type === 'class_definition';
-    if (!opensScope(node, child) || (isClass && deferred)) continue;
-    scopes.push({ scope: node, deferred });
-    deferred ||= node.type === 'function_definition' || node.type === 'lambda';
+    if (!opensScope(node, child)) continue;
+    const isHidden =
+      node.type === 'class_definition' && scopes.some((scope) => !COMPREHENSIONS.has(scope.type));
+    if (!isHidden) scopes.push(node);
   }
   return scopes;
 }
@@ -150,7 +152,7 @@ function isField(node: Node, field: string, child: Node): boolean {
 
 /** The scopes in which this occurrence of a name binds it; none for a mere use. */
 function bindingsBy(identifier: Node, root: Node): Binding[] {
-  const scopes = scopesAround(identifier).map(({ scope }) => scope);
+  const scopes = scopesAround(identifier);
   const inner = scopes[0] ?? root;
   const other = (scope: Node): Binding[] => [{ scope, meaning: 'other' }];
   const imported = importOf(identifier);
