@@ -4,6 +4,18 @@ import { version } from '../package.json';
 import type { Sink } from './cli/io';
 import { run } from './cli/run';
 
+async function main(): Promise<number> {
+  return run(process.argv.slice(2), {
+    cwd: realpathSync(process.cwd()),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    grammarFolder: path.join(__dirname, 'grammars'),
+    version,
+  });
+}
+
 function sink(stream: NodeJS.WriteStream): Sink {
   // `keyguard scan | head` closes the pipe early; that is nobody's mistake.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,14 +24,13 @@ function sink(stream: NodeJS.WriteStream): Sink {
   return { isTTY: stream.isTTY ?? false, write: (text) => void stream.write(text) };
 }
 
-run(process.argv.slice(2), {
-  cwd: realpathSync(process.cwd()),
-  env: process.env,
-  stdin: process.stdin,
-  stdout: sink(process.stdout),
-  stderr: sink(process.stderr),
-  grammarFolder: path.join(__dirname, 'grammars'),
-  version,
-}).then((status) => {
-  process.exitCode = status;
-});
+// Not `process.exit`, which would cut off what a slow pipe has not taken yet.
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  () => {
+    process.stderr.write('keyguard: The current folder is not there any more. Change to another one.\n');
+    process.exitCode = 2;
+  },
+);
