@@ -1,7 +1,8 @@
 import { testFiles } from 'editor-test-files';
 import Mocha from 'mocha';
 import { workspace } from 'vscode';
-import { toLine } from './events';
+import { type TestEvent, toLine } from './events';
+import { loadFiles } from './load-files';
 import { reportRun } from './report-run';
 
 /**
@@ -12,20 +13,16 @@ export async function run(): Promise<void> {
   const settings = workspace.getConfiguration('keyguardTests');
   const grep = settings.get<string>('grep');
   const mocha = new Mocha({ timeout: 20_000, forbidOnly: true, ...(grep ? { grep } : {}) });
-  for (const [file, load] of Object.entries(testFiles)) {
-    // As mocha's own loader does, so that each test knows its file.
-    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
-    load();
-    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_POST_REQUIRE, globalThis, file, mocha);
-  }
   const failures: string[] = [];
   let count = 0;
-  await reportRun(mocha, (event) => {
+  const send = (event: TestEvent): void => {
     console.log(toLine(event));
     if (event.type !== 'test') return;
     count++;
     if (event.state === 'failed') failures.push(`${event.title}\n${event.error}`);
-  });
+  };
+  loadFiles(mocha, testFiles, send);
+  await reportRun(mocha, send);
   // What `@vscode/test-electron` and "Editor Tests" in .vscode/launch.json go by.
   if (count === 0) throw new Error('No test was run.');
   if (failures.length > 0) throw new Error(`${failures.length} failed\n\n${failures.join('\n\n')}`);

@@ -25,3 +25,10 @@ export function toLine(event: TestEvent): string {
 export function fromLine(line: string): TestEvent | undefined {
   return line.startsWith(PREFIX) ? (JSON.parse(line.slice(PREFIX.length)) as TestEvent) : undefined;
 }
+
+/** An error as a failed test shows it: the stack, with the message in front where the engine leaves that out. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? '';
+  return stack.includes(error.message) ? stack : `${error.name}: ${error.message}\n${stack}`;
+}

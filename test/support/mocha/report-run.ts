@@ -1,5 +1,5 @@
 import Mocha from 'mocha';
-import type { TestEvent } from './events';
+import { describeError, type TestEvent } from './events';
 
 /** Runs the tests MOCHA has loaded; SEND gets an event for each and a last one. Works in Node and in a web worker. */
 export function reportRun(mocha: Mocha, send: (event: TestEvent) => void): Promise<void> {
@@ -31,10 +31,4 @@ function fileOf(test: Mocha.Runnable): string {
   if (own) return own;
   for (let suite = test.parent; suite; suite = suite.parent) if (suite.file) return suite.file;
   return '';
-}
-
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const stack = error.stack ?? '';
-  return stack.includes(error.message) ? stack : `${error.name}: ${error.message}\n${stack}`;
 }

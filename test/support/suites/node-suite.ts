@@ -24,7 +24,7 @@ export function nodeSuite(
     name,
     files,
     run: async ({ grep }, report) => {
-      const run: NodeRun = { files: (await files()).map(bundleOf), timeoutMs, grep };
+      const run: NodeRun = { files: await files(), timeoutMs, grep };
       if (!browser) return runInChild(run, process.env, report);
       const server = await launchChromium();
       try {
@@ -34,10 +34,6 @@ export function nodeSuite(
       }
     },
   };
-}
-
-function bundleOf(file: string): string {
-  return path.resolve('dist', file.replace(/\.ts$/, '.js'));
 }
 
 function runInChild(run: NodeRun, env: NodeJS.ProcessEnv, report: (event: TestEvent) => void): Promise<void> {
