@@ -1,30 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FileChange } from '../rewrite/plan';
 import { applyEdits } from '../text/edits';
 import { decode, encode } from '../text/encoding';
 import { Problem } from '../text/problem';
-import { codeOf, describeFileError } from './file-error';
-
-/** The operations a write is made of; a test lets each of them fail in turn. */
-export type Disk = Pick<
-  typeof fs,
-  | 'accessSync'
-  | 'closeSync'
-  | 'fchmodSync'
-  | 'fchownSync'
-  | 'fsyncSync'
-  | 'linkSync'
-  | 'lstatSync'
-  | 'openSync'
-  | 'readFileSync'
-  | 'realpathSync'
-  | 'renameSync'
-  | 'statSync'
-  | 'unlinkSync'
-  | 'writeFileSync'
->;
+import { describeFileError } from './file-error';
+import { type Disk, readIfThere, sameBytes, writeWhole } from './whole-file';
 
 /** Until the source is written the key stands there; from the moment it is, it stands in the env file, which git already ignores. */
 const ORDER: readonly FileChange['role'][] = ['ignore', 'env', 'example', 'source'];
@@ -167,101 +148,6 @@ function restore({ target, before, after }: Write, disk: Disk): boolean {
   } catch {
     return false;
   }
-}
-
-interface WholeWrite {
-  readonly target: string;
-  readonly bytes: Uint8Array;
-  /** What the file must hold until the end; undefined where there must be none. */
-  readonly expected: Uint8Array | undefined;
-  /** Whose owner the file keeps. */
-  readonly stats: fs.Stats | undefined;
-  /** Undefined for what the user's umask leaves of a new file. */
-  readonly mode: number | undefined;
-}
-
-/** Beside the target, flushed, then put in its place in one step: whoever reads the file sees the old or the new one. */
-function writeWhole({ target, bytes, expected, stats, mode }: WholeWrite, disk: Disk): void {
-  const folder = path.dirname(target);
-  const name = path.basename(target).slice(0, 100);
-  const temporary = path.join(folder, `${name}.keyguard-${randomBytes(6).toString('hex')}.tmp`);
-  const descriptor = disk.openSync(temporary, 'wx', mode === undefined ? 0o666 : PRIVATE_MODE);
-  try {
-    try {
-      disk.writeFileSync(descriptor, bytes);
-      if (stats) keepOwner(descriptor, stats, disk);
-      if (mode !== undefined) disk.fchmodSync(descriptor, mode & 0o7777);
-      disk.fsyncSync(descriptor);
-    } finally {
-      disk.closeSync(descriptor);
-    }
-    const now = readIfThere(target, disk);
-    const unchanged = expected && now ? sameBytes(now, expected) : now === expected;
-    if (!unchanged) throw new Problem('changed', 'It changed meanwhile.');
-    if (expected) disk.renameSync(temporary, target);
-    else moveToNewName(temporary, target, disk);
-  } catch (error) {
-    removeIfThere(temporary, disk);
-    throw error;
-  }
-  flushFolder(folder, disk);
-}
-
-/** A link, unlike a rename, fails when somebody made the file meanwhile: another KeyGuard, with another key in it. */
-function moveToNewName(temporary: string, target: string, disk: Disk): void {
-  try {
-    disk.linkSync(temporary, target);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw error;
-    // File systems without hard links.
-    disk.renameSync(temporary, target);
-    return;
-  }
-  disk.unlinkSync(temporary);
-}
-
-/** Root, say in a container, must not take the user's files over. Others cannot give files away, and need not. */
-function keepOwner(descriptor: number, stats: fs.Stats, disk: Disk): void {
-  try {
-    disk.fchownSync(descriptor, stats.uid, stats.gid);
-  } catch (error) {
-    if (codeOf(error) !== 'EPERM') throw error;
-  }
-}
-
-/** So that the new name survives a power cut. Windows cannot, and some network file systems will not. */
-function flushFolder(folder: string, disk: Disk): void {
-  try {
-    const descriptor = disk.openSync(folder, 'r');
-    try {
-      disk.fsyncSync(descriptor);
-    } finally {
-      disk.closeSync(descriptor);
-    }
-  } catch {
-    // The file itself is flushed and in its place.
-  }
-}
-
-function removeIfThere(file: string, disk: Disk): void {
-  try {
-    disk.unlinkSync(file);
-  } catch {
-    // It was moved into its place, or the disk is gone.
-  }
-}
-
-function readIfThere(file: string, disk: Disk): Uint8Array | undefined {
-  try {
-    return disk.readFileSync(file);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
 }
 
 function sentenceFor({ change }: Write, error: unknown): string {

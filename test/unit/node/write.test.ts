@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { applyChanges, type Disk } from '../../../src/node/write';
+import type { Disk } from '../../../src/node/whole-file';
+import { applyChanges } from '../../../src/node/write';
 import type { FileChange } from '../../../src/rewrite/plan';
 import { Problem } from '../../../src/text/problem';
 import { fakeKey } from '../../support/keys';
