@@ -33,8 +33,13 @@ export interface Language {
   readonly languageIds: readonly string[];
   readonly grammar: GrammarName;
   /**
+   * The text as the parser should see it, with every other character where it was: lines that belong to a tool around
+   * the language, such as a notebook's magics, are covered up. `tree` is what the parser made of the text itself.
+   */
+  hideForeignLines?(text: string, tree: Tree): string;
+  /**
    * @param text  the whole source
-   * @param tree  its syntax tree; offsets of nodes (`startIndex`, `endIndex`) are UTF-16 code units
+   * @param tree  its syntax tree, foreign lines hidden; offsets of nodes (`startIndex`, `endIndex`) are UTF-16 code units
    * @param keys  by ascending offset, not overlapping
    */
   rewrite(text: string, tree: Tree, keys: readonly KeyInSource[]): Rewrite;

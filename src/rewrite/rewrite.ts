@@ -13,7 +13,7 @@ export async function rewriteSource(
   text: string,
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
-  const tree = await grammars.parse(language.grammar, text);
+  const tree = await parse(grammars, language, text);
   try {
     const rewrite = language.rewrite(text, tree, keys);
     const replaced = rewrite.outcomes.filter((outcome) => 'reference' in outcome);
@@ -35,8 +35,16 @@ export function refuseAll(keys: readonly KeyInSource[], refusal: string): Rewrit
   return { edits: [], outcomes: keys.map((key) => ({ key, refusal })) };
 }
 
-async function countErrors(grammars: Grammars, language: Language, text: string): Promise<number> {
+async function parse(grammars: Grammars, language: Language, text: string): Promise<Tree> {
   const tree = await grammars.parse(language.grammar, text);
+  const visible = language.hideForeignLines?.(text, tree) ?? text;
+  if (visible === text) return tree;
+  tree.delete();
+  return grammars.parse(language.grammar, visible);
+}
+
+async function countErrors(grammars: Grammars, language: Language, text: string): Promise<number> {
+  const tree = await parse(grammars, language, text);
   try {
     return errorsIn(tree);
   } finally {

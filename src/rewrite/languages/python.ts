@@ -2,6 +2,7 @@ import type { Node, Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../../text/edits';
 import type { KeyInSource, KeyOutcome, Language, Rewrite } from '../language';
 import { accessEnvironment } from './python/imports';
+import { hideMagics } from './python/magics';
 import { type Site, siteOf } from './python/site';
 import { type KeyInLiteral, rewriteUnit } from './python/unit';
 
@@ -11,6 +12,7 @@ export const python: Language = {
   extensions: ['.py', '.pyw'],
   languageIds: ['python'],
   grammar: 'python',
+  hideForeignLines: hideMagics,
   rewrite: rewritePython,
 };
 

@@ -3,6 +3,7 @@ import { lineBefore } from '../../../text/lines';
 import type { Span } from '../../../text/span';
 import { ancestors, nodeAt } from '../../syntax';
 import { readToken } from './literal';
+import { isForeignCell } from './magics';
 
 /** Where a key stands. */
 export type Site =
@@ -37,15 +38,12 @@ export const REASONS = {
     'The key is too deep inside of an f-string to be replaced there. Build this part outside of it, then fix the key again.',
 } as const;
 
-/** Cell magics whose cell is Python still. */
-const PYTHON_CELL = /^%%(time|timeit|capture|prun|python3?)\b/;
-
 export function siteOf(text: string, root: Node, span: Span): Site {
-  const cellMagic = /^\s*(%%.*)/.exec(text)?.[1];
-  if (cellMagic && !PYTHON_CELL.test(cellMagic)) return refused('cellMagic');
-
-  if (isMagicLine(text, root, span.start)) return refused('magic');
+  if (isForeignCell(text)) return refused('cellMagic');
   const node = nodeAt(root, span);
+  // What the parser was given there is something else: see `hideMagics`.
+  const seen = node.text.slice(span.start - node.startIndex, span.end - node.startIndex);
+  if (seen !== text.slice(span.start, span.end)) return refused('magic');
   if (node.type === 'comment') return { kind: 'words' };
   const inFormat = node.type === 'format_specifier';
   const element = inFormat ? node.parent?.parent : node.parent;
@@ -129,13 +127,6 @@ function hasOwnError(node: Node): boolean {
   return children.some((child) => child.type === 'block' || child.type.endsWith('_definition'))
     ? children.some((child) => child.isError || child.isMissing)
     : node.hasError;
-}
-
-/** `%pip install …`, `!curl …` or `found = !grep …`: the parser does not know these and sees an error in their mark. */
-function isMagicLine(text: string, root: Node, offset: number): boolean {
-  const before = lineBefore(text, offset).trimStart();
-  const mark = /^([\w\s.,]+=\s*)?[%!]/.exec(before)?.[0];
-  return mark !== undefined && errorsAt(root, offset - before.length + mark.length - 1).length > 0;
 }
 
 /** The errors that hold the character at `offset`. */
