@@ -19,15 +19,18 @@ const NEXT_STEP =
  * A bundler would put the variable's value into the file it publishes, or the read would be undefined.
  */
 export async function refuseBrowserCode(request: Request): Promise<string | undefined> {
-  if (request.language.name === 'Python') return undefined;
+  if (request.language.name === 'Python' || TEST_PATH.test(request.file.path)) return undefined;
   const nodePackage = await nodePackageOf(request.file.path, request.project);
   const why = (nodePackage && bundledBy(nodePackage, request.file.path)) || (await saysSoItself(request));
   return why ? `This code ends up in the browser: ${why}. ${NEXT_STEP}` : undefined;
 }
 
-/** Folders whose code a framework keeps on the server, and file names that say so. */
+/** Tests run in Node, also those of browser code. */
+const TEST_PATH = /\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)__tests__\//;
+
+/** Folders whose code stays on the server whatever the framework, and file names that say so. */
 const SERVER_PATH =
-  /(?:^|\/)(?:server|api|functions|netlify|scripts|backend)\/|\.server\.[cm]?[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\./;
+  /(?:^|\/)(?:server|functions|netlify|scripts|backend)\/|(?:\.|\/|^)server\.[cm]?[jt]sx?$|(?:^|\/)\+server\.[jt]s$/;
 
 function bundledBy(nodePackage: NodePackage, path: string): string | undefined {
   const { dependencies, folder } = nodePackage;
@@ -36,16 +39,17 @@ function bundledBy(nodePackage: NodePackage, path: string): string | undefined {
   const mobile = ['react-native', 'expo'].find((name) => dependencies.has(name));
 
   if (under('public', 'static', 'www')) return `${inside.split('/')[0]}/ is served as it is`;
-  if (mobile) return `${mobile} packs it into the app`;
   if (dependencies.has('react-scripts') && under('src'))
     return 'Create React App bundles everything under src/';
-  if (dependencies.has('@angular/core') && under('src') && !/server/.test(inside))
-    return 'Angular bundles everything under src/';
   if (dependencies.has('@vue/cli-service') && under('src')) return 'Vue CLI bundles everything under src/';
   if (dependencies.has('next')) return bundledByNext(inside);
   if (SERVER_PATH.test(inside)) return undefined;
-  if (dependencies.has('nuxt')) return 'Nuxt keeps only server/ out of the browser';
-  if (dependencies.has('gatsby') && under('src')) return 'Gatsby bundles everything under src/';
+  if (mobile) return `${mobile} packs it into the app`;
+  if (dependencies.has('@angular/core') && under('src')) return 'Angular bundles everything under src/';
+  if (dependencies.has('nuxt') && !under('api') && !/^nuxt\.config\./.test(inside))
+    return 'Nuxt keeps only server/ out of the browser';
+  if (dependencies.has('gatsby') && under('src') && !under('src/api'))
+    return 'Gatsby bundles what is under src/';
   if (dependencies.has('vite') && under('src')) return 'Vite bundles what is under src/';
   return undefined;
 }
@@ -87,11 +91,9 @@ function directivesOf(root: Node): string[] {
 }
 
 function browserGlobalIn(root: Node): string | undefined {
-  const used = root
-    .descendantsOfType('member_expression')
-    .map(globalOf)
-    .find((name) => name !== undefined);
-  return used === undefined || declares(root, used) ? undefined : used;
+  const used = root.descendantsOfType('member_expression').flatMap((member) => globalOf(member) ?? []);
+  const declared = new Set(bindingsIn(root).map((node) => node.text));
+  return used.find((name) => !declared.has(name));
 }
 
 function globalOf(member: Node | null): string | undefined {
@@ -100,13 +102,23 @@ function globalOf(member: Node | null): string | undefined {
   return object?.type === 'identifier' && GLOBALS.has(object.text) ? object.text : undefined;
 }
 
-/** A parameter or variable of that name: then it is the program's own, not the browser's. */
-function declares(root: Node, name: string): boolean {
-  return root
-    .descendantsOfType(['variable_declarator', 'formal_parameters', 'import_clause', 'required_parameter'])
-    .some((node) =>
-      (node?.childForFieldName('name') ?? node)
-        ?.descendantsOfType('identifier')
-        .some((id) => id?.text === name),
-    );
+/** Where a program makes a name its own, and the field that holds the name; undefined means anywhere in the node. */
+const BINDERS: Readonly<Record<string, string | undefined>> = {
+  variable_declarator: 'name',
+  formal_parameters: undefined,
+  arrow_function: 'parameter',
+  for_in_statement: 'left',
+  catch_clause: 'parameter',
+  function_declaration: 'name',
+  import_clause: undefined,
+};
+
+/** Names that are the program's own wherever they are declared: a parameter `document` is not the browser's. */
+function bindingsIn(root: Node): Node[] {
+  return root.descendantsOfType(Object.keys(BINDERS)).flatMap((node) => {
+    const field = node === null ? undefined : BINDERS[node.type];
+    const binding = field === undefined ? node : node?.childForFieldName(field);
+    const names = binding?.descendantsOfType(['identifier', 'shorthand_property_identifier_pattern']) ?? [];
+    return names.flatMap((name) => name ?? []);
+  });
 }

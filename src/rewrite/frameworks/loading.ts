@@ -29,6 +29,7 @@ const NODE_LOADERS: readonly (readonly [dependency: string, name: string])[] = [
   ['@nestjs/config', '@nestjs/config'],
   ['@adonisjs/core', 'AdonisJS'],
   ['@remix-run/dev', 'Remix'],
+  ['firebase-functions', 'Cloud Functions for Firebase'],
   ['serverless-dotenv-plugin', 'serverless-dotenv-plugin'],
 ];
 
@@ -40,39 +41,62 @@ const NODE_ENTRIES = ['index', 'server', 'app', 'main'].flatMap((name) =>
 );
 
 async function describeNode({ file, envPath, project }: Request): Promise<string[]> {
-  if (DOTENV_CALL.test(file.text)) return describeDotenvHere(file.text, envPath);
+  if (loads(DOTENV_CALL, file.text, envPath)) return describeDotenvHere(file.text, envPath);
   const nodePackage = await nodePackageOf(file.path, project);
   const folder = folderOf(envPath);
-  if (nodePackage) {
-    const script = Object.entries(nodePackage.scripts).find(([, command]) =>
-      /--env-file|dotenv\/config|\bdotenvx? (?:run|-)|\benv-cmd\b/.test(command),
-    );
-    if (script) return [`The script "${script[0]}" of package.json loads ${envPath}.`];
+  // Loaders look into the folder that the program is started in, which is that of its package.json.
+  if (nodePackage?.folder === folder) {
+    const script = scriptThatLoads(nodePackage, envPath);
+    if (script) return [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
-    if (framework) return [`${framework[1]} loads ${envPath} by itself.`];
-    const entry = await firstMatch(
-      [...mainOf(nodePackage), ...NODE_ENTRIES],
-      nodePackage.folder,
-      DOTENV_CALL,
-      project,
-    );
+    if (framework && isDefault(envPath)) return [`${framework[1]} loads ${envPath} by itself.`];
+    const entry = await firstMatch(entriesOf(nodePackage), DOTENV_CALL, envPath, project);
     if (entry) return [`dotenv in ${entry} loads ${envPath}.`];
   }
-  if ((await project.readText(joinPath(folder, 'bun.lock'))) !== undefined)
+  if (isDefault(envPath) && (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined)
     return [`Bun loads ${envPath} by itself.`];
+  if (nodePackage?.dependencies.has('dotenv') && isDefault(envPath))
+    return [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`];
   const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
-  const name = envPath.slice(envPath.lastIndexOf('/') + 1);
-  return nodePackage?.dependencies.has('dotenv')
-    ? [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`]
-    : [
-        `Nothing loads ${envPath} yet. Start the program with: ${/\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node'} --env-file=${name} ${relative}`,
-      ];
+  const command = /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
+  return [
+    `Nothing loads ${envPath} yet. Start the program with: ${command} --env-file=${nameOf(envPath)} ${relative}`,
+  ];
+}
+
+/** The script that people start the program with, before others. */
+function scriptThatLoads({ scripts, folder }: NodePackage, envPath: string): string | undefined {
+  return ['start', 'dev', ...Object.keys(scripts)].find((name) => {
+    const command = scripts[name] ?? '';
+    const named = /--env-file(?:-if-exists)?[= ]["']?(?:\.\/)?([^\s"']+)/.exec(command)?.[1];
+    if (named !== undefined) return joinPath(folder, named) === envPath;
+    return loads(/dotenv\/config|\bdotenvx? (?:run|-)|\benv-cmd\b/, command, envPath);
+  });
+}
+
+/** Whether a program or command calls a loader, outside of comment lines, and means this env file: loaders take `.env` unless told otherwise. */
+function loads(loader: RegExp, text: string, envPath: string): boolean {
+  return loader.test(withoutCommentLines(text)) && (isDefault(envPath) || text.includes(nameOf(envPath)));
+}
+
+function isDefault(envPath: string): boolean {
+  return nameOf(envPath) === '.env';
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** With as many lines as before. */
+function withoutCommentLines(text: string): string {
+  return text.replace(/^[ \t]*(?:\/\/|#|\/?\*).*$/gm, '');
 }
 
 /** Requiring dotenv after the key is read gives undefined; imports of ES modules run first wherever they stand. */
 function describeDotenvHere(text: string, envPath: string): string[] {
-  const call = DOTENV_CALL.exec(text)?.index ?? 0;
-  const line = text.slice(0, call).split('\n').length;
+  const code = withoutCommentLines(text);
+  const call = DOTENV_CALL.exec(code)?.index ?? 0;
+  const line = code.slice(0, call).split('\n').length;
   return [`dotenv on line ${line} of this file loads ${envPath}; it must run before the key is read.`];
 }
 
@@ -81,12 +105,13 @@ function dotenvLine({ path, text }: Request['file']): string {
   return module ? "import 'dotenv/config';" : "require('dotenv').config();";
 }
 
-/** The file that `npm start` runs, and the package's `main`. */
-function mainOf({ scripts, main }: NodePackage): string[] {
+/** The file that `npm start` runs, the package's `main`, and where programs usually begin. */
+function entriesOf({ folder, scripts, main }: NodePackage): string[] {
   const started = /(?:node|nodemon|tsx|ts-node)\s+(?:-\S+\s+)*(\S+\.[cm]?[jt]s)/.exec(
     scripts['start'] ?? scripts['dev'] ?? '',
   )?.[1];
-  return [started, main].flatMap((path) => (path === undefined ? [] : [path.replace(/^\.\//, '')]));
+  const named = [started, main].flatMap((path) => (path === undefined ? [] : [path.replace(/^\.\//, '')]));
+  return [...named, ...NODE_ENTRIES].map((path) => joinPath(folder, path));
 }
 
 const LOAD_DOTENV = /\bload_dotenv\s*\(|\bread_env\s*\(|\bdotenv_values\s*\(|\bload_ipython_extension\b/;
@@ -104,36 +129,37 @@ const PYTHON_ENTRIES = [
 ];
 
 async function describePython({ file, envPath, project }: Request): Promise<string[]> {
-  if (LOAD_DOTENV.test(file.text))
+  if (loads(LOAD_DOTENV, file.text, envPath))
     return [`load_dotenv in this file loads ${envPath}; it must run before the key is read.`];
   const folder = folderOf(envPath);
   for (const place of new Set([folder, folderOf(file.path)])) {
-    const entry = await firstMatch(PYTHON_ENTRIES, place, LOAD_DOTENV, project);
+    const entries = PYTHON_ENTRIES.map((name) => joinPath(place, name));
+    const entry = await firstMatch(entries, LOAD_DOTENV, envPath, project);
     if (entry) return [`load_dotenv in ${entry} loads ${envPath}.`];
   }
-  if ((await project.readText(joinPath(folder, 'Pipfile'))) !== undefined)
+  if (isDefault(envPath) && (await project.readText(joinPath(folder, 'Pipfile'))) !== undefined)
     return [`"pipenv run" loads ${envPath} by itself.`];
-  const installed = await firstMatch(
-    ['requirements.txt', 'pyproject.toml'],
-    folder,
-    /\bpython-dotenv\b/i,
-    project,
+  const required = await Promise.all(
+    ['requirements.txt', 'pyproject.toml'].map((name) => project.readText(joinPath(folder, name))),
   );
-  const lines = 'from dotenv import load_dotenv; load_dotenv()';
+  const install = /\bpython-dotenv\b/i.test(required.join('\n'))
+    ? 'Make'
+    : 'Run "pip install python-dotenv" and make';
+  const call = isDefault(envPath) ? 'load_dotenv()' : `load_dotenv('${nameOf(envPath)}')`;
   return [
-    `Nothing loads ${envPath} yet. ${installed ? 'Make' : 'Run "pip install python-dotenv" and make'} this the first line of the program: ${lines}`,
+    `Nothing loads ${envPath} yet. ${install} this the first line of the program: from dotenv import load_dotenv; ${call}`,
   ];
 }
 
-/** The first of the files that holds a match, relative to the root. */
+/** The first of the files that calls the loader. */
 async function firstMatch(
-  names: readonly string[],
-  folder: string,
-  pattern: RegExp,
+  paths: readonly string[],
+  loader: RegExp,
+  envPath: string,
   project: ProjectFiles,
 ): Promise<string | undefined> {
-  for (const path of names.map((name) => joinPath(folder, name))) {
-    if (pattern.test((await project.readText(path)) ?? '')) return path;
+  for (const path of paths) {
+    if (loads(loader, (await project.readText(path)) ?? '', envPath)) return path;
   }
   return undefined;
 }
