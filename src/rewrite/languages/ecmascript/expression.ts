@@ -36,12 +36,11 @@ function replaceExpression(literal: Node, replaced: Node, expression: string, te
   return { span, newText: semicolon + spaced(written, text.charAt(span.start - 1), text.charAt(span.end)) };
 }
 
-/** Quotes need no space around them: `return'SG…'`; and `x!` before `==` would read as `x !==`. */
+/** Quotes need no space around them: `return'SG…'`. */
 function spaced(expression: string, before: string, after: string): string {
   const left = /^[\w`]/.test(expression) && /[\w$]/.test(before) ? ' ' : '';
-  const right = /\w$/.test(expression) && /[\w$]/.test(after) ? ' ' : '';
-  const apart = /!$/.test(expression) && /[\w$=]/.test(after) ? ' ' : '';
-  return left + expression + right + apart;
+  const right = /[\w!]$/.test(expression) && /[\w$]/.test(after) ? ' ' : '';
+  return left + expression + right;
 }
 
 /** A property name in quotes. */

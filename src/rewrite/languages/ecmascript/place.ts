@@ -50,7 +50,7 @@ export function refuseComment(comment: Node): string | undefined {
 }
 
 const BROKEN =
-  'The code around this key has a syntax error, perhaps a missing quote. Correct it, then use the fix again.';
+  'KeyGuard does not understand the code around this key; perhaps a quote is missing. Correct it, or replace the key by hand.';
 
 const STATEMENT = /_(?:statement|declaration|definition)$/;
 
