@@ -57,7 +57,7 @@ function insertImport(text: string, root: Node, statement: string, firstUse: num
   }
   const header =
     statements.findLast((node) => node.type === 'future_import_statement') ?? docstringOf(statements[0]);
-  if (header) {
+  if (header && header.endIndex <= firstUse) {
     const rest = text.slice(header.endIndex);
     const [line = '', lineEnd = ''] = /^([^\r\n]*)(\r\n|\n|\r|$)/.exec(rest)?.slice(1) ?? [];
     const at = header.endIndex + line.length;

@@ -38,6 +38,10 @@ export const REASONS = {
     'The key is too deep inside of an f-string to be replaced there. Build this part outside of it, then fix the key again.',
 } as const;
 
+/**
+ * @param root  of the tree that was made with the magics hidden
+ * @param span  of the key in `text`, UTF-16 offsets
+ */
 export function siteOf(text: string, root: Node, span: Span): Site {
   if (isForeignCell(text)) return refused('cellMagic');
   const node = nodeAt(root, span);
