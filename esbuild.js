@@ -1,15 +1,16 @@
 // Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test; see test/build.js).
-// Options: --production (minified, no source maps), --tests, --watch, --outdir DIR (instead of dist; not for the tests).
+// Options: --production (minified, no source maps), --tests, --bench (bench.js), --watch, --outdir DIR (instead of dist; not for the tests).
 const { cp, mkdir, rm } = require('node:fs/promises');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const esbuild = require('esbuild');
 const { testBuilds } = require('./test/build.js');
 
-const { production, tests, watch, outdir } = parseArgs({
+const { production, tests, bench, watch, outdir } = parseArgs({
   options: {
     production: { type: 'boolean' },
     tests: { type: 'boolean' },
+    bench: { type: 'boolean' },
     watch: { type: 'boolean' },
     outdir: { type: 'string', default: 'dist' },
   },
@@ -62,6 +63,7 @@ async function builds() {
     },
   ];
   if (tests) list.push(...(await testBuilds(node, browser)));
+  if (bench) list.push({ ...node, entryPoints: ['bench/run.ts'], outfile: path.join(outdir, 'bench.js') });
   return list;
 }
 

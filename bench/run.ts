@@ -1,0 +1,6 @@
+import { benchCommandLine } from './command-line';
+import { benchFullScan } from './full-scan';
+import { benchKeystroke } from './keystroke';
+
+/** Times depend on the machine; what to compare are the ratios within one run. */
+for (const bench of [benchKeystroke, benchFullScan, benchCommandLine]) console.log(`${bench()}\n`);
