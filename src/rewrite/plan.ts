@@ -148,10 +148,7 @@ function allocate(
 function writeEnv(before: string, places: readonly EnvPlace[]): TextEdit[] {
   const fills = places.flatMap((place) => (place.how === 'filled' ? [place.edit] : []));
   const lines = places.flatMap((place) => (place.how === 'appended' ? [place.line] : []));
-  if (lines.length === 0) return fills;
-  // An empty place at the very end may have been filled: then the lines need a line end before them.
-  const { newText } = appendLines(applyEdits(before, fills), lines);
-  return [...fills, { span: { start: before.length, end: before.length }, newText }];
+  return lines.length === 0 ? fills : [...fills, appendLines(before, lines)];
 }
 
 async function rewrite(
