@@ -3,7 +3,7 @@ import type { Finding } from '../detect/finding';
 import { appendLines, type EnvPlace, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
 import { isIgnored } from '../stores/gitignore';
 import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
-import { applyEdits, type TextEdit } from '../text/edits';
+import type { TextEdit } from '../text/edits';
 import { Problem } from '../text/problem';
 import { envFolderFor } from './env-home';
 import { refuseBrowserCode } from './frameworks/browser-bundle';
