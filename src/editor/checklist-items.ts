@@ -90,7 +90,9 @@ function evidenceItem(
   const shownPlace = place === undefined || label.includes(place) ? undefined : place;
   item.description = [shownPlace, detail].filter((part) => part !== undefined).join(' · ');
   item.tooltip = [label, place, detail].filter((part) => part !== undefined).join('\n');
-  item.accessibilityInformation = { label: `${label}. ${detail ?? ''}` };
+  item.accessibilityInformation = {
+    label: [label, shownPlace, detail].filter((part) => part !== undefined).join(', '),
+  };
   item.iconPath = iconOf(kind === 'ok' ? 'done' : kind);
   const uri = location && uriOf(location.path);
   if (uri) {

@@ -32,6 +32,8 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const state = new ChecklistState(context, host.userName);
   const scan = new WorkspaceScan(store, (uri, text) => evidence.see(uri, text));
   const onScanned = async (summary: ScanSummary) => {
+    // A window without a folder has nothing to scan: finding nothing there proves nothing.
+    if (!vscode.workspace.workspaceFolders?.length) return;
     findings.showScan(summary);
     if (summary.cancelled) return;
     evidence.scanned();
