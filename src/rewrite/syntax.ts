@@ -14,3 +14,9 @@ export function* ancestors(node: Node): Generator<Node> {
 export function spanOf(node: Node): Span {
   return { start: node.startIndex, end: node.endIndex };
 }
+
+/** Whether the parser had to skip or make up anything on these lines, which count from 0. */
+export function hasErrorOnLines(node: Node, first: number, last: number): boolean {
+  if (!node.hasError || node.endPosition.row < first || node.startPosition.row > last) return false;
+  return node.isError || node.isMissing || node.children.some((child) => hasErrorOnLines(child, first, last));
+}

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { contains } from '../../../text/span';
 import type { KeyInSource } from '../../language';
-import { ancestors, spanOf } from '../../syntax';
+import { ancestors, hasErrorOnLines, spanOf } from '../../syntax';
 import type { Environment } from './environment';
 
 /** What a refusal depends on, for one file. */
@@ -36,37 +36,23 @@ export function refuseOutside(node: Node, text: string, key: KeyInSource): strin
   );
 }
 
-/**
- * Why the key in a comment is better left alone: behind half a string, what looks like a comment may be the rest of it,
- * as in `'https://…`.
- */
-export function refuseComment(comment: Node): string | undefined {
-  const before = comment.previousSibling;
-  const onThisLine = before?.endPosition.row === comment.startPosition.row && before.hasError;
-  const inBrokenLine = [...ancestors(comment)].some(
-    ({ isError, startPosition }) => isError && startPosition.row === comment.startPosition.row,
-  );
-  return onThisLine || inBrokenLine ? BROKEN : undefined;
-}
-
 const BROKEN =
   'KeyGuard does not understand the code around this key; perhaps a quote is missing. Correct it, or replace the key by hand.';
 
 const STATEMENT = /_(?:statement|declaration|definition)$/;
 
-/** Code that is being typed elsewhere is no hindrance, unless it makes it doubtful where the literal begins. */
-function refuseBrokenCode(literal: Node): string | undefined {
-  const around = [...ancestors(literal)];
-  const statement = around.find(({ type }) => STATEMENT.test(type)) ?? literal;
-  const broken = statement.hasError || around.some(({ isError }) => isError);
+/**
+ * Code that is being typed elsewhere is no hindrance, unless it makes it doubtful what the key is in: behind a missing
+ * quote, `https://…` looks like a comment, text like code, and code like text.
+ */
+export function refuseBrokenCode(node: Node): string | undefined {
+  const { rootNode } = node.tree;
+  if (!rootNode.hasError) return undefined;
+  const statement = [...ancestors(node)].find(({ type }) => STATEMENT.test(type));
+  const [first, last] = [node.startPosition.row, node.endPosition.row];
   // One backtick too few, and code and templates change places down to the end of the file.
-  const doubtful =
-    literal.type === 'template_string' && spansLines(literal) && literal.tree.rootNode.hasError;
-  return broken || doubtful ? BROKEN : undefined;
-}
-
-function spansLines(node: Node): boolean {
-  return node.startPosition.row !== node.endPosition.row;
+  const isLongTemplate = node.type === 'template_string' && first !== last;
+  return statement?.hasError || hasErrorOnLines(rootNode, first, last) || isLongTemplate ? BROKEN : undefined;
 }
 
 const MODULE_NAME = 'An import or export needs a fixed string here. Take the key out of it by hand.';
@@ -117,6 +103,8 @@ function refuseDirective({ parent }: Node): string | undefined {
 }
 
 function refuseTag(literal: Node, { environment }: Surroundings): string | undefined {
+  // A string is no function: a backtick is missing somewhere before it.
+  if (literal.parent?.childForFieldName('function')?.equals(literal)) return BROKEN;
   const tag = tagOf(literal);
   if (tag === undefined) return undefined;
   if (tag.text === 'String.raw' && !environment.isShadowed('String', tag)) return undefined;

@@ -8,7 +8,7 @@ import { replaceByRead, replaceByTemplate, type Target } from './expression';
 import { readInText, templateFromAttribute } from './jsx';
 import { isEscaped, type ReadKey, templateFromString } from './literal';
 import { dropOwnValue } from './own-variable';
-import { refuseComment, refuseOutside, refusePlace, tagOf } from './place';
+import { refuseBrokenCode, refuseOutside, refusePlace, tagOf } from './place';
 
 interface Source extends Target {
   readonly keys: readonly KeyInSource[];
@@ -53,7 +53,7 @@ function holderOf(node: Node): Node {
 
 function rewriteHolder(source: Source, node: Node, keys: readonly KeyInSource[]): Rewrite {
   if (COMMENTS.has(node.type)) {
-    const refusal = refuseComment(node);
+    const refusal = refuseBrokenCode(node);
     return refusal === undefined ? redact(keys) : refuseAll(keys, refusal);
   }
   if (!LITERALS.has(node.type)) {

@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import vm from 'node:vm';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { findApiKeys } from '../../../../src/detect/api-key';
-import type { Language } from '../../../../src/rewrite/language';
 import { languageFor } from '../../../../src/rewrite/languages';
 import { javascript } from '../../../../src/rewrite/languages/javascript';
 import { tsx, typescript } from '../../../../src/rewrite/languages/typescript';
 import { rewriteSource } from '../../../../src/rewrite/rewrite';
 import { applyEdits } from '../../../../src/text/edits';
 import { grammars } from '../../../support/grammars';
+import { fix, run } from '../../../support/javascript';
 import { fakeKey, fillKeys } from '../../../support/keys';
 
 const NAME = 'SENDGRID_API_KEY';
-
-/** Every key of `text` moves to the same variable. */
-async function fix(text: string, language: Language = javascript) {
-  const keys = findApiKeys(text).map(({ span }) => ({ span, variable: NAME }));
-  assert.notEqual(keys.length, 0);
-  const { edits, outcomes } = await rewriteSource(grammars, language, text, keys);
-  return {
-    text: applyEdits(text, edits),
-    references: outcomes.map((outcome) => ('reference' in outcome ? outcome.reference : undefined)),
-    refusals: outcomes.flatMap((outcome) => ('refusal' in outcome ? [outcome.refusal] : [])),
-  };
-}
 
 describe('JavaScript, TypeScript and TSX', () => {
   it('claim their files and VS Code languages', () => {
@@ -119,9 +106,8 @@ describe('the name process', () => {
       const source = program.replace('"K"', `("${key}")`);
       const fixed = await fix(source);
       assert.equal(fixed.text, source.replace(`"${key}"`, `${expected}.env.${NAME}`));
-      const context = () => ({ process: { env: { [NAME]: key } } });
-      assert.equal(vm.runInNewContext(source, context()), key);
-      assert.equal(vm.runInNewContext(fixed.text, context()), key);
+      assert.equal(run(source), JSON.stringify(key));
+      assert.equal(run(fixed.text), JSON.stringify(key));
     });
   }
 });
@@ -147,9 +133,7 @@ describe('JSX with random text', () => {
   async function render(source: string): Promise<string> {
     const { code } = await transform(`result = ${source}`, { loader: 'jsx', jsxFactory: 'h' });
     const h = (type: string, props: object, ...parts: unknown[]) => ({ type, props, parts: parts.join('') });
-    const context = { result: undefined, h, process: { env: { [NAME]: fakeKey(1) } } };
-    vm.runInNewContext(code, context);
-    return JSON.stringify(context.result);
+    return run(code, { h, result: undefined });
   }
 
   async function checkElement(element: string): Promise<void> {
