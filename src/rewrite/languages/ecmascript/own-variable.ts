@@ -41,6 +41,7 @@ const SETS_ITSELF =
 function normalize(source: string): string {
   return source
     .replaceAll("'", '"')
+    .replaceAll('?.', '.')
     .replace(/\["(\w+)"\]/, '.$1')
     .replace(/^globalThis\./, '');
 }

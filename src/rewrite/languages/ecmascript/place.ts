@@ -19,7 +19,7 @@ export function refusePlace(literal: Node, surroundings: Surroundings): string |
   return (
     refuseBrokenCode(literal) ??
     refuseAncestors(literal) ??
-    refuseDirective(literal) ??
+    refuseIdleString(literal) ??
     refuseTag(literal, surroundings) ??
     refuseLiteralType(literal, surroundings.keys)
   );
@@ -95,8 +95,8 @@ function refuseAncestors(literal: Node): string | undefined {
   return undefined;
 }
 
-/** Also for what it is the other strings there can be: with an expression before it, "use strict" would lose its meaning. */
-function refuseDirective({ parent }: Node): string | undefined {
+/** It does nothing; and with an expression in its place, a "use strict" behind it would lose its meaning. */
+function refuseIdleString({ parent }: Node): string | undefined {
   return parent?.type === 'expression_statement'
     ? 'This string is a statement of its own and does nothing. Keep the key somewhere safe and delete the line.'
     : undefined;
