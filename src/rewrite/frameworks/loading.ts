@@ -40,6 +40,9 @@ const NODE_ENTRIES = ['index', 'server', 'app', 'main'].flatMap((name) =>
   ]),
 );
 
+/** A guess that only words the advice; what the code reads is decided by its syntax tree. */
+const DENO = /\bDeno\.|['"](?:jsr|npm):|https:\/\/deno\.land\//;
+
 async function describeNode({ file, envPath, project }: Request): Promise<string[]> {
   if (loads(DOTENV_CALL, file.text, envPath)) return describeDotenvHere(file.text, envPath);
   const nodePackage = await nodePackageOf(file.path, project);
@@ -58,7 +61,7 @@ async function describeNode({ file, envPath, project }: Request): Promise<string
   if (nodePackage?.dependencies.has('dotenv') && isDefault(envPath))
     return [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`];
   const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
-  const command = /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
+  const command = DENO.test(file.text) ? 'deno run' : /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
   return [
     `Nothing loads ${envPath} yet. Start the program with: ${command} --env-file=${nameOf(envPath)} ${relative}`,
   ];

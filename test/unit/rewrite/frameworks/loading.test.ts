@@ -54,6 +54,12 @@ describe('who loads the env file of a Node program', () => {
       assert.equal(await loading('send.js', text), NOTHING));
   }
 
+  it('Deno, which takes the same option', async () =>
+    assert.equal(
+      await loading('send.ts', "import { send } from 'jsr:@x/mail';\nDeno.exit();\n"),
+      'Nothing loads .env yet. Start the program with: deno run --env-file=.env send.ts',
+    ));
+
   const scripts: readonly (readonly [Readonly<Record<string, string>>, string | undefined])[] = [
     [{ start: 'node --env-file=.env send.js' }, 'start'],
     [{ start: 'node --env-file .env send.js' }, 'start'],
