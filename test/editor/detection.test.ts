@@ -124,7 +124,9 @@ describe('detection in the editor', () => {
     const { document } = await openUntitled(
       [
         `SG.${'x'.repeat(22)}.${'x'.repeat(43)}`,
-        `SG.your_api_key_goes_here.your_sendgrid_api_key_goes_here_please_now_x`,
+        ['SG', 'your_api_key_goes_here', 'your_sendgrid_api_key_goes_here_please_now_x'.slice(0, 43)].join(
+          '.',
+        ),
         `${fakeKey(1)}A`,
         fakeKey(1).slice(0, -1),
         `SG.a.b.c ${secret}`,
