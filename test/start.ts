@@ -23,7 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
     console.log(`VS Code opens ${folder} in a new window, with KeyGuard loaded.`);
   } else {
     const server = await VsCodeServer.start();
-    const address = workbenchAddress(server, { workspace: folder, extension: path.resolve('.') });
+    const address = workbenchAddress(server, { workspace: folder, development: true });
     console.log(`Open this address in your browser, it is VS Code with KeyGuard loaded:\n\n  ${address}\n`);
   }
   console.log(`What the command line finds in ${folder}:\n`);

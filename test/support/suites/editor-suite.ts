@@ -54,8 +54,8 @@ async function runInEditor(
         };
         const address = workbenchAddress(server, {
           workspace,
-          extension: path.resolve('.'),
-          tests: path.resolve('dist', 'test', 'editor', `${host}.js`),
+          development: true,
+          tests: `dist/test/editor/${host}.js`,
         });
         page
           .exposeFunction('codeAutomationLog', log)

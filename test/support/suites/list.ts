@@ -12,6 +12,7 @@ export const SUITES: readonly Suite[] = [
   nodeSuite('roundtrip', { timeoutMs: 60_000 }),
   editorSuite('editor', 'node'),
   editorSuite('editor-web', 'web'),
-  nodeSuite('ui', { timeoutMs: 60_000, browser: true }),
+  // Longer than any wait in them, so that it is the wait that fails, with a picture of the page.
+  nodeSuite('ui', { timeoutMs: 120_000, browser: true }),
   nodeSuite('package', { timeoutMs: 180_000, browser: true }),
 ];

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,11 +12,14 @@ const run = promisify(execFile);
 
 const START_DEADLINE_MS = 60_000;
 
+/** User settings by their full names. */
+export type Settings = Readonly<Record<string, unknown>>;
+
 export interface ServerOptions {
   /** False: folders open in Restricted Mode until the user trusts them. Default true. */
   readonly trusted?: boolean;
   /** Added to the user settings. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
 }
@@ -29,7 +32,7 @@ const QUIET_SETTINGS = {
   'workbench.enableExperiments': false,
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.openRepositoryInParentFolders': 'never',
@@ -41,6 +44,12 @@ export class VsCodeServer {
     private readonly child: ChildProcess,
     private readonly dataFolder: string,
     readonly port: number,
+    /**
+     * A link to this project, to load as the extension under development. Under its own path VS Code would take
+     * every theme for one of the extension's, because the server is installed in the project's cache folder,
+     * and would show the first of them instead of the one in the settings.
+     */
+    readonly extension: string,
     /** Who opens a page must give it: any web page could otherwise reach a server on loopback. */
     readonly token: string,
   ) {
@@ -50,10 +59,12 @@ export class VsCodeServer {
   static async start({ trusted = true, settings = {}, vsix }: ServerOptions = {}): Promise<VsCodeServer> {
     const [folder, node] = [await installServer(), await modernNode()];
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'keyguard-vscode-'));
+    const allSettings = { ...QUIET_SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings };
     const user = path.join(dataFolder, 'data', 'User');
     await mkdir(user, { recursive: true });
-    const allSettings = { ...QUIET_SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings };
     await writeFile(path.join(user, 'settings.json'), JSON.stringify(allSettings, null, 2));
+    const extension = path.join(dataFolder, 'extension');
+    await symlink(path.resolve('.'), extension);
     const token = randomBytes(16).toString('hex');
     const tokenFile = path.join(dataFolder, 'token');
     await writeFile(tokenFile, token);
@@ -77,7 +88,7 @@ export class VsCodeServer {
       { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     try {
-      return new VsCodeServer(child, dataFolder, await listeningPort(child), token);
+      return new VsCodeServer(child, dataFolder, await listeningPort(child), extension, token);
     } catch (error) {
       killGroup(child);
       await rm(dataFolder, { recursive: true, force: true });

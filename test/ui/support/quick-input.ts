@@ -1,9 +1,20 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** The palette lists the commands that are there when it opens; those of an extension may come a moment later. */
+const PALETTE_MS = 4000;
+
 /** Runs a command by its whole title in the palette, category included: 'KeyGuard: Scan Workspace'. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await pick(page, `>${title}`, title);
+  for (let tries = 5; ; tries--) {
+    await page.keyboard.press('F1');
+    try {
+      await pick(page, `>${title}`, title, PALETTE_MS);
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Opens a workspace file by its name, as Ctrl+P does, and puts the cursor into it. */
@@ -16,7 +27,7 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 }
 
 /** Types into the quick input that has been opened, waits for the row with this label, and accepts it. */
-export async function pick(page: Page, text: string, label: string): Promise<void> {
+export async function pick(page: Page, text: string, label: string, timeout = 20_000): Promise<void> {
   const widget = page.locator('.quick-input-widget');
   const input = widget.locator('.quick-input-box input');
   await input.waitFor();
@@ -26,6 +37,7 @@ export async function pick(page: Page, text: string, label: string): Promise<voi
     .getByRole('option')
     .filter({ has: page.getByText(label, { exact: true }) })
     .first();
-  await row.click();
-  await widget.waitFor({ state: 'hidden' });
+  await row.click({ timeout });
+  // Not the widget: a command may open the next quick input in it.
+  await row.waitFor({ state: 'hidden' });
 }

@@ -5,19 +5,20 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { makeSampleProject } from '../../support/sample-project';
 import { BROWSER_VARIABLE } from '../../support/suites/node-suite';
 import { inWebWorker, workbenchAddress } from '../../support/vscode-server/address';
-import { VsCodeServer } from '../../support/vscode-server/server';
+import { type Settings, VsCodeServer } from '../../support/vscode-server/server';
+import { runCommand } from './quick-input';
 
 export interface WorkbenchOptions {
   /** Absolute path of a folder or `.code-workspace` file; 'none': an empty window. Default: a new sample project. */
   readonly workspace?: string;
   /** False: the folder opens in Restricted Mode. Default true. */
   readonly trusted?: boolean;
-  /** A colour theme's id, such as 'Default Dark Modern' or 'Default High Contrast'. */
+  /** A colour theme's id, such as 'Dark Modern' or 'Default High Contrast'. Default 'Light 2026'. */
   readonly theme?: string;
   /** The extension host to run KeyGuard in. Default 'node'. */
   readonly host?: 'node' | 'web';
   /** Added to the user settings. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   /** A packaged extension to install, instead of loading this project's dist. */
   readonly vsix?: string;
   /** Pixels. Default 1280 × 800. */
@@ -28,21 +29,37 @@ const SCREENSHOTS = path.resolve('.vscode-test', 'screenshots');
 
 const EXTENSION_ID = 'keyguard.sendgrid-keyguard';
 
+type CleanUp = () => Promise<void>;
+
+async function runAll(steps: readonly CleanUp[]): Promise<void> {
+  for (const step of steps) await step();
+}
+
 /** A page with VS Code in it, on a server and with user data of its own. */
 export class Workbench {
   private constructor(
     readonly page: Page,
     /** The folder that is open (with `workspace: 'none'`: an empty one that is not). */
     readonly folder: string,
-    private readonly cleanUp: readonly (() => Promise<void>)[],
+    private readonly cleanUp: readonly CleanUp[],
   ) {
     page.setDefaultTimeout(20_000);
   }
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const cleanUp: CleanUp[] = [];
+    try {
+      return await Workbench.openStepwise(options, cleanUp);
+    } catch (error) {
+      await runAll(cleanUp);
+      throw error;
+    }
+  }
+
+  private static async openStepwise(options: WorkbenchOptions, cleanUp: CleanUp[]): Promise<Workbench> {
     const { trusted = true, theme, host = 'node', vsix } = options;
     const temporary = await mkdtemp(path.join(tmpdir(), 'keyguard-workspace-'));
-    const cleanUp = [() => rm(temporary, { recursive: true, force: true })];
+    cleanUp.unshift(() => rm(temporary, { recursive: true, force: true }));
     if (options.workspace === undefined) await makeSampleProject(temporary);
     const workspace = options.workspace ?? temporary;
     const settings = {
@@ -59,16 +76,19 @@ export class Workbench {
     await page.goto(
       workbenchAddress(server, {
         workspace: workspace === 'none' ? undefined : workspace,
-        extension: vsix === undefined ? path.resolve('.') : undefined,
+        development: vsix === undefined,
       }),
     );
     await workbench.restored();
     return workbench;
   }
 
-  /** The same window again, as after F5 in the browser: what the extension kept must still be there. */
+  /**
+   * The same window again, by "Developer: Reload Window": what the extension kept must still be there.
+   * (F5 in the browser does not wait until the workbench has stored which editors are open.)
+   */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await Promise.all([this.page.waitForEvent('load'), runCommand(this.page, 'Developer: Reload Window')]);
     await this.restored();
   }
 
@@ -81,7 +101,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
-    for (const step of this.cleanUp) await step();
+    await runAll(this.cleanUp);
   }
 
   /** The smoke-test driver that the server was started with says when views and editors are back in place. */
