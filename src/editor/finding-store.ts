@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Exposure, Finding, Severity } from '../detect/finding';
+import type { Finding, Severity } from '../detect/finding';
 import { isEnvFile } from '../stores/env-file';
-import type { ExposureSource } from './exposure';
+import type { GitState } from './git-state';
 import { isEnabled, isExcluded, severityOf } from './settings';
 
 export interface LocatedFinding {
@@ -18,8 +18,10 @@ export interface ShownFinding extends LocatedFinding {
 interface FileFindings {
   readonly uri: vscode.Uri;
   readonly located: readonly LocatedFinding[];
-  /** Undefined until git was asked. */
-  exposure?: Exposure;
+  /** Whether git ignores the file and does not track it; undefined until git was asked. */
+  ignored?: boolean;
+  /** What settings and git leave of it, until one of them changes: they are asked for at every keystroke. */
+  shown?: readonly ShownFinding[];
 }
 
 /**
@@ -33,13 +35,14 @@ export class FindingStore implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly exposures: ExposureSource) {
+  constructor(private readonly git: GitState) {
     this.subscriptions = [
       this.changed,
-      exposures.onDidChange(() => this.askAgain()),
+      git.onDidChange(() => this.askAgain()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('keyguard')) this.changed.fire(this.uris());
+        if (event.affectsConfiguration('keyguard')) this.changeSettings();
       }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.changeSettings()),
       vscode.workspace.onDidDeleteFiles(({ files }) => this.forget(files)),
       vscode.workspace.onDidRenameFiles(({ files }) => this.forget(files.map(({ oldUri }) => oldUri))),
     ];
@@ -86,21 +89,15 @@ export class FindingStore implements vscode.Disposable {
   }
 
   /** By ascending position. */
-  shown(uri: vscode.Uri): ShownFinding[] {
+  shown(uri: vscode.Uri): readonly ShownFinding[] {
     const file = this.files.get(uri.toString());
-    if (!file || !isEnabled(uri) || isExcluded(uri) || this.isHidden(file)) return [];
-    return file.located.flatMap((located) => {
-      const severity = severityOf(located.finding.rule, located.finding.severity, uri);
-      return severity === 'off' ? [] : [{ ...located, uri, severity }];
-    });
+    if (!file) return [];
+    file.shown ??= this.toShown(file);
+    return file.shown;
   }
 
   allShown(): ShownFinding[] {
     return this.uris().flatMap((uri) => this.shown(uri));
-  }
-
-  exposureOf(uri: vscode.Uri): Exposure {
-    return this.files.get(uri.toString())?.exposure ?? 'unknown';
   }
 
   forget(uris: readonly vscode.Uri[]): void {
@@ -116,27 +113,43 @@ export class FindingStore implements vscode.Disposable {
       return;
     }
     const file: FileFindings = { uri, located };
-    if (before?.exposure) file.exposure = before.exposure;
+    if (before?.ignored !== undefined) file.ignored = before.ignored;
     this.files.set(key, file);
     this.changed.fire([uri]);
-    if (!before?.exposure) void this.askExposure(uri);
+    if (before?.ignored === undefined) void this.askGit(uri);
   }
 
-  private async askExposure(uri: vscode.Uri): Promise<void> {
-    const exposure = await this.exposures.exposureOf(uri);
+  private async askGit(uri: vscode.Uri): Promise<void> {
+    // Where git fails, or a folder above cannot be read, the findings are shown.
+    const ignored = await this.git.isIgnored(uri).catch(() => false);
     const file = this.files.get(uri.toString());
-    if (!file || file.exposure === exposure) return;
-    file.exposure = exposure;
+    if (!file || file.ignored === ignored) return;
+    file.ignored = ignored;
+    delete file.shown;
     this.changed.fire([uri]);
+  }
+
+  private toShown(file: FileFindings): ShownFinding[] {
+    const { uri, located } = file;
+    if (!isEnabled(uri) || isExcluded(uri) || this.isHidden(file)) return [];
+    return located.flatMap((each) => {
+      const severity = severityOf(each.finding.rule, each.finding.severity, uri);
+      return severity === 'off' ? [] : [{ ...each, uri, severity }];
+    });
+  }
+
+  private changeSettings(): void {
+    for (const file of this.files.values()) delete file.shown;
+    this.changed.fire(this.uris());
   }
 
   private askAgain(): void {
-    for (const uri of this.uris()) void this.askExposure(uri);
+    for (const uri of this.uris()) void this.askGit(uri);
   }
 
   /** An env file waits for git's answer: it is ignored as a rule, and a flash of errors on opening it would be wrong. */
-  private isHidden({ uri, exposure }: FileFindings): boolean {
-    return exposure === 'ignored' || (exposure === undefined && isEnvFile(uri.path));
+  private isHidden({ uri, ignored }: FileFindings): boolean {
+    return ignored ?? isEnvFile(uri.path);
   }
 
   private uris(): vscode.Uri[] {

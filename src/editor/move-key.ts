@@ -7,7 +7,7 @@ import { parseEnvFile } from '../stores/env-file';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import type { Failures } from './failures';
-import type { FindingStore } from './finding-store';
+import type { GitState } from './git-state';
 import type { HostServices } from './host';
 import { type MoveOptions, type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
 
@@ -26,7 +26,7 @@ export class KeyMover {
   private readonly handedOut = new Map<string, { readonly version: number; readonly record: MoveRecord }>();
 
   constructor(
-    private readonly store: FindingStore,
+    private readonly git: GitState,
     private readonly grammars: Grammars,
     private readonly host: HostServices,
     private readonly failures: Failures,
@@ -86,31 +86,29 @@ export class KeyMover {
       );
     }
     if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
-    this.tell(document, record, target);
-  }
-
-  /** A message when there is something left to do, else a line in the status bar. */
-  private tell(document: vscode.TextDocument, record: MoveRecord, { copyOnly }: MoveTarget): void {
-    const names = [...new Set(record.expected.map(({ name }) => name))].join(', ');
-    const file = record.envUri.path.slice(record.envUri.path.lastIndexOf('/') + 1);
-    const sentences = [
-      copyOnly
-        ? `The key is in ${file} as ${names}. Replace the selected text by a read of that variable.`
-        : `The key is in ${file} as ${names}.`,
-      ...record.notes,
-      ...(this.store.exposureOf(document.uri) === 'tracked'
-        ? ['Git may still hold it: replace the key at SendGrid.']
-        : []),
-      ...record.skipped,
-    ];
-    const leftToDo =
-      copyOnly || record.skipped.length > 0 || record.notes.some((note) => note.startsWith('Nothing loads'));
-    if (leftToDo) void vscode.window.showInformationMessage(sentences.join(' '));
-    else vscode.window.setStatusBarMessage(`$(check) ${sentences.join(' ')}`, STATUS_MS);
+    tell(record, target, (await this.git.isTracked(document.uri)) === true);
   }
 }
 
 const STATUS_MS = 8000;
+
+/** A message when there is something left to do, else a line in the status bar. */
+function tell(record: MoveRecord, { copyOnly }: MoveTarget, tracked: boolean): void {
+  const names = [...new Set(record.expected.map(({ name }) => name))].join(', ');
+  const file = record.envUri.path.slice(record.envUri.path.lastIndexOf('/') + 1);
+  const sentences = [
+    copyOnly
+      ? `The key is in ${file} as ${names}. Replace the selected text by a read of that variable.`
+      : `The key is in ${file} as ${names}.`,
+    ...record.notes,
+    ...(tracked ? ['Git may still hold it: replace the key at SendGrid.'] : []),
+    ...record.skipped,
+  ];
+  const leftToDo =
+    copyOnly || record.skipped.length > 0 || record.notes.some((note) => note.startsWith('Nothing loads'));
+  if (leftToDo) void vscode.window.showInformationMessage(sentences.join(' '));
+  else vscode.window.setStatusBarMessage(`$(check) ${sentences.join(' ')}`, STATUS_MS);
+}
 
 function keyOf({ uri, version, offsets, copyOnly }: MoveTarget): string {
   return JSON.stringify([uri, version, offsets, copyOnly === true]);

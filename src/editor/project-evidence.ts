@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { EnvFileState } from '../checklist/evidence/limited-access';
 import { type FileFacts, type ProjectFacts, readFileFacts } from '../checklist/project-facts';
-import type { Exposure } from '../detect/finding';
-import type { ExposureSource } from './exposure';
 import type { FindingStore } from './finding-store';
+import type { GitState } from './git-state';
 
 /** What the files say about the tips that KeyGuard checks: collected by each scan, kept true as files are saved and deleted. */
 export class ProjectEvidence implements vscode.Disposable {
@@ -15,12 +14,12 @@ export class ProjectEvidence implements vscode.Disposable {
 
   constructor(
     private readonly store: FindingStore,
-    private readonly exposures: ExposureSource,
+    private readonly git: GitState,
   ) {
     this.subscriptions = [
       this.changed,
       store.onDidChange(() => this.changed.fire()),
-      exposures.onDidChange(() => this.changed.fire()),
+      git.onDidChange(() => this.changed.fire()),
       vscode.workspace.onDidSaveTextDocument(({ uri, getText }) => {
         if (!vscode.workspace.getWorkspaceFolder(uri)) return;
         this.see(uri, getText());
@@ -79,22 +78,7 @@ export class ProjectEvidence implements vscode.Disposable {
     uri: vscode.Uri,
     counts: NonNullable<FileFacts['envFile']>,
   ): Promise<EnvFileState> {
-    return { ...counts, ...gitState(await this.exposures.exposureOf(uri)) };
-  }
-}
-
-/** `unknown` comes from reading the `.gitignore` files alone, and no line of theirs matched. */
-function gitState(exposure: Exposure): Pick<EnvFileState, 'ignored' | 'tracked'> {
-  switch (exposure) {
-    case 'ignored':
-      return { ignored: true, tracked: false };
-    case 'untracked':
-      return { ignored: false, tracked: false };
-    case 'tracked':
-      return { ignored: false, tracked: true };
-    case 'unknown':
-      return { ignored: false, tracked: undefined };
-    default:
-      return exposure satisfies never;
+    // Two questions in a row: git answers both in milliseconds, and there are few env files.
+    return { ...counts, tracked: await this.git.isTracked(uri), ignored: await this.git.isIgnored(uri) };
   }
 }

@@ -6,11 +6,11 @@ import { ChecklistView } from './checklist-view';
 import { registerCommands } from './commands';
 import { DiagnosticPublisher } from './diagnostics';
 import { OpenDocuments } from './documents';
-import { ExposureSource } from './exposure';
 import { Failures } from './failures';
 import { watchFiles } from './file-watch';
 import { FindingStore } from './finding-store';
 import { FindingsView } from './findings-view';
+import { GitState } from './git-state';
 import type { HostServices } from './host';
 import { KeyMover } from './move-key';
 import { ProjectEvidence } from './project-evidence';
@@ -22,13 +22,13 @@ import { type ScanSummary, WorkspaceScan } from './workspace-scan';
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
   const grammars = new Grammars(host.readGrammarFile);
   const failures = new Failures();
-  const exposures = new ExposureSource();
-  const store = new FindingStore(exposures);
+  const git = new GitState();
+  const store = new FindingStore(git);
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
-  const mover = new KeyMover(store, grammars, host, failures);
+  const mover = new KeyMover(git, grammars, host, failures);
   const findings = new FindingsView(store);
-  const evidence = new ProjectEvidence(store, exposures);
+  const evidence = new ProjectEvidence(store, git);
   const state = new ChecklistState(context, host.userName);
   const scan = new WorkspaceScan(store, (uri, text) => evidence.see(uri, text));
   const onScanned = async (summary: ScanSummary) => {
@@ -46,7 +46,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const fixes = new QuickFixes(documents, store, mover, grammars, failures);
   context.subscriptions.push(
     failures,
-    exposures,
+    git,
     store,
     diagnostics,
     documents,
