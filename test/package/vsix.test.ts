@@ -44,7 +44,14 @@ describe('the package', () => {
 
   it('is refused when it holds a key', async () => {
     const bad = path.join(await folder, 'bad');
-    const manifest = { name: 'x', publisher: 'x', version: '1.0.0', engines: { vscode: '*' }, main: 'a.js' };
+    const manifest = {
+      name: 'x',
+      publisher: 'x',
+      version: '1.0.0',
+      engines: { vscode: '*' },
+      activationEvents: [],
+      main: 'a.js',
+    };
     await mkdir(bad);
     await writeFile(path.join(bad, 'package.json'), JSON.stringify(manifest));
     await writeFile(path.join(bad, 'LICENSE'), 'MIT');
