@@ -50,8 +50,8 @@ interface KeyMatch {
  * Keys may overlap (the last two characters of one can begin the next): then whether a key is found
  * depends on nothing before its first character, which is what lets the incremental scan be exact.
  */
-function* matchKeys(text: string): Generator<KeyMatch> {
-  const pattern = new RegExp(KEY_PATTERN);
+function* matchKeys(text: string, keyPattern = KEY_PATTERN): Generator<KeyMatch> {
+  const pattern = new RegExp(keyPattern);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     pattern.lastIndex = match.index + 1;
     const [key, id = '', secret = ''] = match;
@@ -65,15 +65,24 @@ export function readKey(text: string, span: Span, fingerprint: string): string |
   return key.length === KEY_LENGTH && fingerprintOf(key) === fingerprint ? key : undefined;
 }
 
+/** Without the look-ahead: a key with more characters behind it is no finding, but whoever reads the text has the key. */
+const KEY_TO_HIDE = /SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})/g;
+
 /** Hides every key in `text`, overlapping ones too, for messages and logs that quote a user's line. */
 export function maskKeys(text: string): string {
   let masked = '';
   let position = 0;
-  for (const { index, id } of matchKeys(text)) {
-    masked += text.slice(position, index) + maskOf(id);
-    position = index + KEY_LENGTH;
+  for (const { start, end, mask } of keysToHide(text)) {
+    masked += text.slice(position, start) + mask;
+    position = end;
   }
   return masked + text.slice(position);
+}
+
+/** The places that `maskKeys` hides, by ascending offset, and what it writes there. They may overlap. */
+export function* keysToHide(text: string): Generator<Span & { readonly mask: string }> {
+  for (const { index, id } of matchKeys(text, KEY_TO_HIDE))
+    yield { start: index, end: index + KEY_LENGTH, mask: maskOf(id) };
 }
 
 function maskOf(id: string): string {

@@ -37,7 +37,7 @@ export interface ScanReport {
 /** Everything a report says of the findings of one file, so that its text can be let go of. */
 export function reportFile(file: ScannedFile): ScanReport['findings'] {
   const lines = new LineIndex(file.text);
-  return file.findings.map((finding, index) => ({
+  return file.findings.map((finding) => ({
     finding: {
       rule: finding.rule,
       severity: finding.severity,
@@ -52,7 +52,7 @@ export function reportFile(file: ScannedFile): ScanReport['findings'] {
       suppressed: null,
       commit: null,
     },
-    quote: quoteLine(file.text, file.findings, index),
+    quote: quoteLine(file.text, finding.span),
   }));
 }
 

@@ -10,7 +10,7 @@ const mask = (key: string): string => `SG.${key.slice(3, 7)}…`;
 /** The lines for all findings of a text. */
 function quotes(text: string): string[] {
   const findings = findApiKeys(text);
-  const lines = findings.map((_, index) => quoteLine(text, findings, index));
+  const lines = findings.map(({ span }) => quoteLine(text, span));
   for (const line of lines) assertNoKey(line);
   return lines;
 }
@@ -44,6 +44,14 @@ describe('quoting the line of a finding', () => {
       const gap = ' '.repeat(distance);
       assert.equal(quotes(`${B}${gap} ${A} ${gap}${B}`).length, 3);
     }
+  });
+
+  it('hides a key that is no finding because of what follows it, wherever it is cut', () => {
+    for (let distance = 0; distance < 140; distance++) {
+      const gap = ' '.repeat(distance);
+      assert.equal(quotes(`${B}x${gap} ${A} ${gap}${B}_`).length, 1);
+    }
+    assert.equal(quotes(`${A}${B}`).length, 1);
   });
 
   it('hides keys that overlap', () => {

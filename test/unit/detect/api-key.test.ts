@@ -202,6 +202,7 @@ describe('maskKeys', () => {
       maskKeys(`a ${fakeKey(1)}, ${fakeKey(2)} b ${fakeKey(1)}`),
       `a ${mask1}, ${mask2} b ${mask1}`,
     );
+    assert.equal(maskKeys(`${fakeKey(1)}${fakeKey(2)}-`), `${mask1}${mask2}-`);
     assert.equal(maskKeys('no key: SG.a.b'), 'no key: SG.a.b');
     assert.equal(maskKeys(''), '');
   });
