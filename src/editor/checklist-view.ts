@@ -98,10 +98,12 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, vs
   }
 
   private async refresh(): Promise<void> {
+    const before = await this.report;
     this.report = this.makeReport();
-    const { progress } = await this.report;
-    this.view.description = `${progress.done} of ${progress.total}`;
-    this.changed.fire();
+    const report = await this.report;
+    this.view.description = `${report.progress.done} of ${report.progress.total}`;
+    // Drawing the tree anew takes the keyboard's focus off a checkbox, so only what is different is worth it.
+    if (JSON.stringify(report) !== JSON.stringify(before)) this.changed.fire();
   }
 
   private async makeReport(): Promise<ChecklistReport> {

@@ -62,6 +62,8 @@ describe('detection in the editor', () => {
   it('follows typing, character by character, and deleting', async () => {
     const editor = await openUntitled('key = ""', 'python');
     const key = fakeKey(1);
+    // An untitled document before this one may have had the same name, and VS Code may still be closing it.
+    await waitForDiagnostics(editor.document.uri, none);
     for (let i = 0; i < key.length; i++) {
       assert.equal(diagnosticsOf(editor.document.uri).length, 0);
       await editor.edit((edit) => edit.insert(new Position(0, 7 + i), key[i] ?? ''));
