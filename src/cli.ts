@@ -3,6 +3,7 @@ import path from 'node:path';
 import { version } from '../package.json';
 import type { Sink } from './cli/io';
 import { run } from './cli/run';
+import { describeFileError } from './node/file-error';
 
 async function main(): Promise<number> {
   return run(process.argv.slice(2), {
@@ -17,9 +18,11 @@ async function main(): Promise<number> {
 }
 
 function sink(stream: NodeJS.WriteStream): Sink {
-  // `keyguard scan | head` closes the pipe early; that is nobody's mistake.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // `keyguard scan | head` closes the pipe early; that is nobody's mistake. And nobody reads why stderr failed.
+    if (error.code === 'EPIPE' || stream === process.stderr) return;
+    process.stderr.write(`keyguard: The output cannot be written. ${describeFileError(error)}\n`);
+    process.exitCode = 2;
   });
   return { isTTY: stream.isTTY ?? false, write: (text) => void stream.write(text) };
 }
@@ -27,7 +30,7 @@ function sink(stream: NodeJS.WriteStream): Sink {
 // Not `process.exit`, which would cut off what a slow pipe has not taken yet.
 main().then(
   (status) => {
-    process.exitCode = status;
+    process.exitCode ??= status;
   },
   () => {
     process.stderr.write('keyguard: The current folder is not there any more. Change to another one.\n');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import { keyguard, keyguardJson } from '../support/keyguard';
 import { fakeKey } from '../support/keys';
@@ -67,6 +68,22 @@ describe('what keyguard prints', () => {
     child.stdout.destroy();
     const [status] = await once(child, 'close');
     assert.deepEqual([status, stderr], [1, '']);
+  });
+
+  it('says that it cannot be written, and ends with 2', function () {
+    if (!fs.existsSync('/dev/full')) this.skip();
+    folder.write({ 'a.js': `'${KEY}'` });
+    const full = fs.openSync('/dev/full', 'w');
+    const cli = path.resolve('dist', 'cli.js');
+    for (const args of [['scan'], ['checklist'], ['fix', '--to', 'env', '--dry-run'], ['--help']]) {
+      const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+        cwd: folder.path,
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      assert.deepEqual([status, stderr], [2, 'keyguard: The output cannot be written. The disk is full.\n']);
+    }
+    fs.closeSync(full);
   });
 
   it('has all of a long report, also through a pipe', () => {
