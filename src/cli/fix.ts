@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../node/folder';
@@ -6,6 +7,7 @@ import { DiskProject } from '../node/project-files';
 import { type ScannedFile, scanPaths } from '../node/scan';
 import { type FileError, shownPath } from '../node/walk';
 import { applyChanges } from '../node/write';
+import { MANIFESTS } from '../rewrite/env-home';
 import { Grammars } from '../rewrite/grammars';
 import { type Plan, planMove } from '../rewrite/plan';
 import { LineIndex } from '../text/lines';
@@ -96,16 +98,28 @@ class Fixer {
     }
   }
 
-  /** The repository; without one the current folder; for a file outside of it, the file's own folder. */
+  /**
+   * The repository; without one the package that holds the current folder (for a file outside of it: the file's own
+   * folder), since only there it says what runs the code; else that folder.
+   */
   private projectOf({ realPath, repository }: ScannedFile): DiskProject {
     const { cwd } = this.io;
-    const root = repository?.root ?? (isInside(realPath, cwd) ? cwd : path.dirname(realPath));
+    const folder = isInside(realPath, cwd) ? cwd : path.dirname(realPath);
+    const root = repository?.root ?? packageAround(folder) ?? folder;
     let project = this.projects.get(root);
     if (!project) {
       project = new DiskProject(root, repository);
       this.projects.set(root, project);
     }
     return project;
+  }
+}
+
+/** The nearest folder upwards, itself included, that is a package. */
+function packageAround(folder: string): string | undefined {
+  for (let current = folder; ; current = path.dirname(current)) {
+    if (MANIFESTS.some((name) => existsSync(path.join(current, name)))) return current;
+    if (path.dirname(current) === current) return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../stores/project-files';
 
 /** A folder that holds one of these is a package of its own: it is started from there and reads its env file there. */
-const MANIFESTS = [
+export const MANIFESTS = [
   'package.json',
   'pyproject.toml',
   'requirements.txt',

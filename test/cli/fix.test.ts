@@ -221,6 +221,34 @@ describe('keyguard fix --to env', () => {
     assert.equal(fix('nowhere.js').status, 2);
   });
 
+  describe('without git, in a folder of a package or beside it,', () => {
+    const callers: readonly (readonly [cwd: string, path: () => string])[] = [
+      ['src', () => '.'],
+      ['other', () => '../src'],
+      ['other', () => at('src/mail.js')],
+    ];
+    for (const [cwd, start] of callers) {
+      it(`knows what bundles the code (${cwd})`, () => {
+        folder.write({
+          'package.json': '{"dependencies":{"react-scripts":"5"}}',
+          'src/mail.js': SOURCE,
+          'other/': '',
+        });
+        const { report } = keyguardJson<Report>(at(cwd), ['fix', start(), '--to', 'env']);
+        assert.deepEqual(
+          report.skipped.map(({ reason }) => reason.slice(0, 84)),
+          ['This code ends up in the browser: Create React App bundles everything under src/. An'],
+        );
+      });
+    }
+
+    it('takes the env file of the package', () => {
+      folder.write({ 'package.json': '{}', 'src/mail.js': SOURCE, 'other/': '' });
+      const { report } = keyguardJson<Report>(at('other'), ['fix', '..', '--to', 'env']);
+      assert.deepEqual(report.changed, ['../.gitignore', '../.env', '../.env.example', '../src/mail.js']);
+    });
+  });
+
   describe('with git', () => {
     before(function () {
       if (!hasGit) this.skip();
