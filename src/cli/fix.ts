@@ -10,6 +10,7 @@ import { applyChanges } from '../node/write';
 import { MANIFESTS } from '../rewrite/env-home';
 import { Grammars } from '../rewrite/grammars';
 import { type Plan, planMove } from '../rewrite/plan';
+import { isEnvFile } from '../stores/env-file';
 import { LineIndex } from '../text/lines';
 import { describeError } from '../text/problem';
 import type { FixArguments } from './args';
@@ -56,7 +57,11 @@ class Fixer {
   async fix(file: ScannedFile): Promise<FixedFile> {
     const { cwd } = this.io;
     const project = this.projectOf(file);
-    const report = { path: file.path, exposure: file.exposure, lines: new LineIndex(file.text) };
+    const report = {
+      path: file.path,
+      inHistory: await isInHistory(file),
+      lines: new LineIndex(file.text),
+    };
     try {
       const plan = await planMove({
         file: { path: relativePath(project.root, file.realPath), text: file.text },
@@ -113,6 +118,12 @@ class Fixer {
     }
     return project;
   }
+}
+
+/** Env files are asked about even when git does not track them now: taking one out of the index is not enough. */
+async function isInHistory({ exposure, repository, pathInRepository }: ScannedFile): Promise<boolean> {
+  if (exposure === 'tracked' || !repository) return exposure === 'tracked';
+  return isEnvFile(pathInRepository) && repository.wasCommitted(pathInRepository);
 }
 
 /** The nearest folder upwards, itself included, that is a package. */

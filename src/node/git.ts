@@ -61,6 +61,12 @@ export class Repository {
     return this.trackedFiles;
   }
 
+  /** Whether a commit of any branch or tag touched the file; false where git cannot tell. */
+  async wasCommitted(file: string): Promise<boolean> {
+    const wanted = ['rev-list', '--all', '--max-count=1', '--', `:(literal)${file}`];
+    return ((await runGit(this.root, wanted, this.env)) ?? '') !== '';
+  }
+
   ignoreSettings(): Promise<IgnoreSettings> {
     const wanted = ['config', '-z', '--type=path', '--get-regexp', '^core\\.(ignorecase|excludesfile)$'];
     this.settings ??= runGit(this.root, wanted, this.env).then((output = '') => {
@@ -137,11 +143,16 @@ const REPOSITORY_VARIABLES = [
 /**
  * What git prints, or undefined when it is missing, fails or takes too long. Started without a shell, from Node's own
  * folder (Windows looks for programs in the current folder first, and a repository may bring a `git.exe`), without the
- * repository's file system monitor (a program of its choice), and whoever owns the files: reading the index runs nothing.
+ * repository's file system monitor (a program of its choice), without fetching what a partial clone lacks, and whoever owns
+ * the files: reading the index or the list of commits runs nothing.
  */
 function runGit(root: string, args: readonly string[], env: Environment): Promise<string | undefined> {
   const options = ['-C', root, '-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
-  const cleanEnv: Record<string, string | undefined> = { ...env, GIT_OPTIONAL_LOCKS: '0' };
+  const cleanEnv: Record<string, string | undefined> = {
+    ...env,
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+  };
   for (const name of REPOSITORY_VARIABLES) delete cleanEnv[name];
   return new Promise((resolve) => {
     execFile(

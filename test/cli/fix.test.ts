@@ -274,6 +274,18 @@ describe('keyguard fix --to env', () => {
       assert.equal(git(folder.path, 'check-ignore', '.env'), '.env\n');
     });
 
+    it('reminds of the history when an env file that git does not track any more was in it', () => {
+      folder.write({ '.env': `SENDGRID_API_KEY=${KEY}\n`, 'b.env': `SENDGRID_API_KEY=${KEY}\n` });
+      const inHistory = /\nThe key is still in the history of git\. /;
+      assert.doesNotMatch(fix('b.env').stdout, inHistory);
+      git(folder.path, 'add', '.env');
+      git(folder.path, 'commit', '-q', '-m', 'oops');
+      git(folder.path, 'rm', '-q', '--cached', '.env');
+      const { status, stdout } = fix('.env');
+      assert.equal(status, 0);
+      assert.match(stdout, inHistory);
+    });
+
     it('does not write into an env file that git tracks', () => {
       folder.write({ '.env': 'A=1\n', 'mail.js': SOURCE });
       git(folder.path, 'add', '-f', '.env');

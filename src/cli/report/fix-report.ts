@@ -1,11 +1,12 @@
-import type { Exposure, Finding } from '../../detect/finding';
+import type { Finding } from '../../detect/finding';
 import type { Moved } from '../../rewrite/plan';
 import type { LineIndex } from '../../text/lines';
 
 /** What became of the findings of one file. Paths are as the user would write them. */
 export interface FixedFile {
   readonly path: string;
-  readonly exposure: Exposure;
+  /** Whether git has the file, or had it. */
+  readonly inHistory: boolean;
   /** Of the text before the fix. */
   readonly lines: LineIndex;
   readonly moved: readonly Moved[];

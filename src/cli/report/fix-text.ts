@@ -28,7 +28,7 @@ export function fixText(files: readonly FixedFile[], dryRun: boolean, paint: Pai
   if (files.length === 0) return 'No keys found; nothing to do.\n';
 
   lines.push('', ...new Set(files.flatMap((file) => file.notes.map(printable))));
-  if (files.some(({ exposure, moved }) => exposure === 'tracked' && moved.length > 0))
+  if (files.some(({ inHistory, moved }) => inHistory && moved.length > 0))
     lines.push(
       'The key is still in the history of git. Replace it at SendGrid, then delete the old one there.',
     );
