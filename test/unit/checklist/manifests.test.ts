@@ -59,7 +59,9 @@ describe('SendGrid packages in manifests', () => {
           const text = original.text.slice(0, start) + junk + original.text.slice(start + cut);
           for (const { range, span } of findSdks(original.file, text)) {
             assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length);
-            if (range !== '' && !range.includes('\\')) assert.ok(text.includes(range));
+            // A backslash in the manifest may have been an escape, which the range does not show.
+            const escaped = text.slice(span.start, span.end).includes('\\');
+            if (range !== '' && !escaped) assert.ok(text.includes(range));
           }
         },
       ),
