@@ -33,3 +33,33 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result + text.slice(position);
 }
+
+/**
+ * Edits of `text` that together do what `first` does, and then `rest`, which was made against the text after `first`.
+ * What touches the new text of `first` becomes one edit with it.
+ * Throws a `Problem` when edits of `rest` overlap.
+ */
+export function composeEdits(text: string, first: TextEdit, rest: readonly TextEdit[]): TextEdit[] {
+  const { start, end } = first.span;
+  const newEnd = start + first.newText.length;
+  const shift = end - newEnd;
+  const touching = rest.filter(({ span }) => span.end >= start && span.start <= newEnd);
+  const from = Math.min(start, ...touching.map(({ span }) => span.start));
+  const to = Math.max(newEnd, ...touching.map(({ span }) => span.end));
+  const between = text.slice(from, start) + first.newText + text.slice(end, to + shift);
+  const joined = applyEdits(
+    between,
+    touching.map(({ span, newText }) => ({ span: moved(span, -from), newText })),
+  );
+  return [
+    ...rest.filter(({ span }) => span.end < start),
+    { span: { start: from, end: to + shift }, newText: joined },
+    ...rest
+      .filter(({ span }) => span.start > newEnd)
+      .map(({ span, newText }) => ({ span: moved(span, shift), newText })),
+  ];
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
