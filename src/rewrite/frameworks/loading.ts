@@ -161,8 +161,7 @@ async function firstMatch(
   envPath: string,
   project: ProjectFiles,
 ): Promise<string | undefined> {
-  for (const path of paths) {
-    if (loads(loader, (await project.readText(path)) ?? '', envPath)) return path;
-  }
-  return undefined;
+  // All at once: in an editor each file is a trip to another process, and most of them are not there.
+  const texts = await Promise.all(paths.map((path) => project.readText(path)));
+  return paths.find((_, index) => loads(loader, texts[index] ?? '', envPath));
 }
