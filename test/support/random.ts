@@ -1,10 +1,14 @@
 import { createHash, randomInt } from 'node:crypto';
 
 /**
- * A new number in every run, so that each run tries other inputs. Tests name it in their titles;
- * `KEYGUARD_TEST_SEED=NUMBER npm test` repeats a run.
+ * Where random inputs begin. The same in every run, so that nobody's change fails by somebody else's luck;
+ * `KEYGUARD_TEST_SEED=random npm test` tries new ones, and a number repeats a run. Tests name it in their titles.
  */
-export const SEED = Number(process.env['KEYGUARD_TEST_SEED'] ?? randomInt(2 ** 31));
+export const SEED = seedFrom(process.env['KEYGUARD_TEST_SEED']);
+
+function seedFrom(chosen = '1'): number {
+  return chosen === 'random' ? randomInt(2 ** 31) : Number(chosen);
+}
 
 /** Pseudo-random bytes that depend on the seed and the name alone. */
 export function randomBytes(name: string, length: number): Buffer {

@@ -1,5 +1,7 @@
 import path from 'node:path';
+import fc from 'fast-check';
 import Mocha from 'mocha';
+import { SEED } from '../random';
 import { exitOnSignals } from '../signals';
 import type { TestEvent } from './events';
 import { loadFiles } from './load-files';
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
   const send = (event: TestEvent): void => {
     process.send?.(event);
   };
+  fc.configureGlobal({ seed: SEED });
   loadFiles(mocha, Object.fromEntries(files.map((file) => [file, () => require(bundleOf(file))])), send);
   await reportRun(mocha, send);
   // A second one, because it can be waited for: what was sent before it has then arrived.

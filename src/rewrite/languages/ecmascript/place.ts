@@ -50,9 +50,9 @@ export function refuseBrokenCode(node: Node): string | undefined {
   if (!rootNode.hasError) return undefined;
   const statement = [...ancestors(node)].find(({ type }) => STATEMENT.test(type));
   const [first, last] = [node.startPosition.row, node.endPosition.row];
-  // One backtick too few, and code and templates change places down to the end of the file.
-  const isLongTemplate = node.type === 'template_string' && first !== last;
-  return statement?.hasError || hasErrorOnLines(rootNode, first, last) || isLongTemplate ? BROKEN : undefined;
+  // One backtick or one end of a comment too few, and code and text change places down to the end of the file.
+  const mayBeCode = first !== last && (node.type === 'template_string' || node.type === 'comment');
+  return statement?.hasError || hasErrorOnLines(rootNode, first, last) || mayBeCode ? BROKEN : undefined;
 }
 
 const MODULE_NAME = 'An import or export needs a fixed string here. Take the key out of it by hand.';
