@@ -41,10 +41,10 @@ export class ChecklistState implements vscode.Disposable {
   }
 
   async tick(tip: string, done: boolean): Promise<void> {
+    const by = done ? await this.whoIsThis() : '';
+    // Read only now: another tick may have come while git was asked for the name.
     const state = this.attestations;
-    await this.save(
-      done ? tick(state, tip, { at: new Date(), by: await this.whoIsThis() }) : untick(state, tip),
-    );
+    await this.save(done ? tick(state, tip, { at: new Date(), by }) : untick(state, tip));
   }
 
   async setNote(tip: string, note: string): Promise<void> {
