@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../detect/finding';
 import { isEnvFile } from '../stores/env-file';
+import { isBelow, isIn } from './below';
 import type { GitState } from './git-state';
 import { isEnabled, isExcluded, severityOf } from './settings';
 
@@ -31,6 +32,8 @@ interface FileFindings {
 export class FindingStore implements vscode.Disposable {
   private readonly files = new Map<string, FileFindings>();
   private readonly open = new Set<string>();
+  /** What is in a file or folder that is being renamed: the news that it is gone may come before that of its new name. */
+  private readonly leaving = new Map<string, readonly FileFindings[]>();
   private readonly changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
@@ -44,7 +47,12 @@ export class FindingStore implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.changeSettings()),
       vscode.workspace.onDidDeleteFiles(({ files }) => this.forget(files)),
-      vscode.workspace.onDidRenameFiles(({ files }) => this.forget(files.map(({ oldUri }) => oldUri))),
+      vscode.workspace.onWillRenameFiles(({ files }) => {
+        for (const { oldUri } of files) this.leaving.set(oldUri.toString(), this.filesIn(oldUri));
+      }),
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri, newUri } of files) this.move(oldUri, newUri);
+      }),
     ];
   }
 
@@ -76,9 +84,8 @@ export class FindingStore implements vscode.Disposable {
 
   /** Drops files below `folder` that the finished scan did not report. */
   keepOnly(folder: vscode.Uri, reported: ReadonlySet<string>): void {
-    const prefix = `${folder.toString()}/`;
     const gone = [...this.files.entries()].filter(
-      ([key]) => key.startsWith(prefix) && !reported.has(key) && !this.open.has(key),
+      ([key, { uri }]) => isBelow(folder, uri) && !reported.has(key) && !this.open.has(key),
     );
     this.forget(gone.map(([, { uri }]) => uri));
   }
@@ -100,9 +107,24 @@ export class FindingStore implements vscode.Disposable {
     return this.uris().flatMap((uri) => this.shown(uri));
   }
 
-  forget(uris: readonly vscode.Uri[]): void {
-    const known = uris.filter((uri) => this.files.delete(uri.toString()));
+  /** Drops these files, and those below where they are folders. */
+  forget(places: readonly vscode.Uri[]): void {
+    const known = this.uris().filter((uri) => isIn(places, uri));
+    for (const uri of known) this.files.delete(uri.toString());
     if (known.length > 0) this.changed.fire(known);
+  }
+
+  /** Files that are open are told of as documents, too. */
+  private move(from: vscode.Uri, to: vscode.Uri): void {
+    const moved = this.leaving.get(from.toString()) ?? this.filesIn(from);
+    this.leaving.delete(from.toString());
+    this.forget([from]);
+    for (const { uri, located } of moved)
+      this.setFromScan(to.with({ path: to.path + uri.path.slice(from.path.length) }), located);
+  }
+
+  private filesIn(place: vscode.Uri): FileFindings[] {
+    return [...this.files.values()].filter(({ uri }) => isIn([place], uri));
   }
 
   private set(uri: vscode.Uri, located: readonly LocatedFinding[]): void {

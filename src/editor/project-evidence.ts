@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EnvFileState } from '../checklist/evidence/limited-access';
 import { type FileFacts, type ProjectFacts, readFileFacts } from '../checklist/project-facts';
+import { isIn } from './below';
 import type { FindingStore } from './finding-store';
 import type { GitState } from './git-state';
 
@@ -26,7 +27,7 @@ export class ProjectEvidence implements vscode.Disposable {
         this.changed.fire();
       }),
       vscode.workspace.onDidDeleteFiles(({ files }) => {
-        for (const uri of files) this.facts.delete(uri.toString());
+        for (const [key, { uri }] of this.facts) if (isIn(files, uri)) this.facts.delete(key);
         this.changed.fire();
       }),
     ];

@@ -48,6 +48,10 @@ async function addRules(
   rules: IgnoreRules,
 ): Promise<IgnoreRules> {
   if (!entries.some(([name, type]) => name === '.gitignore' && type === vscode.FileType.File)) return rules;
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(uri, '.gitignore'));
+  // One that cannot be read, or went away meanwhile, ignores nothing: then more is scanned, not less.
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(uri, '.gitignore')).then(
+    (content) => content,
+    () => new Uint8Array(),
+  );
   return rules.add(decode(bytes)?.text ?? '', path);
 }

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { commands, Range, Uri, workspace } from 'vscode';
+import {
+  CancellationTokenSource,
+  commands,
+  FileSystemError,
+  FileType,
+  Range,
+  Uri,
+  WorkspaceEdit,
+  workspace,
+} from 'vscode';
+import { walkWorkspaceFolder } from '../../src/editor/workspace-walk';
 import { fakeKey } from '../support/keys';
 import { diagnosticsOf, waitForDiagnostics } from './support/diagnostics';
 import { activeExtension } from './support/extension';
@@ -44,6 +54,55 @@ describe('the scan of the workspace', () => {
     await waitForDiagnostics(a, none);
     await workspace.fs.delete(b);
     await waitForDiagnostics(b, none);
+  });
+
+  it('follows a folder that is renamed', async () => {
+    const folder = await makeFolder({ 'old/deep/a.txt': '{{KEY1}}' });
+    await commands.executeCommand('keyguard.scanWorkspace');
+    const before = Uri.joinPath(folder, 'old/deep/a.txt');
+    const after = Uri.joinPath(folder, 'new/deep/a.txt');
+    assert.equal(diagnosticsOf(before).length, 1);
+    const edit = new WorkspaceEdit();
+    edit.renameFile(Uri.joinPath(folder, 'old'), Uri.joinPath(folder, 'new'));
+    assert.ok(await workspace.applyEdit(edit));
+    await waitForDiagnostics(after);
+    assert.deepEqual(diagnosticsOf(before), []);
+  });
+
+  it('follows a folder that is deleted', async () => {
+    const folder = await makeFolder({ 'a/deep/a.txt': '{{KEY1}}' });
+    await commands.executeCommand('keyguard.scanWorkspace');
+    const file = Uri.joinPath(folder, 'a/deep/a.txt');
+    assert.equal(diagnosticsOf(file).length, 1);
+    await workspace.fs.delete(Uri.joinPath(folder, 'a'), { recursive: true });
+    await waitForDiagnostics(file, none);
+  });
+
+  it('goes on where a .gitignore cannot be read', async () => {
+    const nothing = { dispose: () => {} };
+    const refuse = () => {
+      throw FileSystemError.NoPermissions();
+    };
+    const registration = workspace.registerFileSystemProvider('keyguard-test', {
+      onDidChangeFile: () => nothing,
+      watch: () => nothing,
+      stat: () => ({ type: FileType.Directory, ctime: 0, mtime: 0, size: 0 }),
+      readDirectory: () => [
+        ['.gitignore', FileType.File],
+        ['a.txt', FileType.File],
+      ],
+      readFile: refuse,
+      writeFile: refuse,
+      createDirectory: refuse,
+      delete: refuse,
+      rename: refuse,
+    });
+    const files: string[] = [];
+    const { token } = new CancellationTokenSource();
+    for await (const { path } of walkWorkspaceFolder(Uri.parse('keyguard-test:/root'), token))
+      files.push(path);
+    assert.deepEqual(files, ['/root/.gitignore', '/root/a.txt']);
+    registration.dispose();
   });
 
   it('drops what a later scan does not find any more', async () => {
