@@ -7,6 +7,7 @@ import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import { codeOf, describeFileError } from './file-error';
 import type { Repository } from './git';
+import { checkChanges } from './write';
 
 /** A project on the disk, as planning a move sees it. */
 export class DiskProject implements ProjectFiles {
@@ -30,8 +31,10 @@ export class DiskProject implements ProjectFiles {
     return (await this.repository?.tracked())?.has(file);
   }
 
-  /** Makes later plans see these changes, which are not made. */
+  /** Makes later plans see these changes, which are not made. Throws the `Problem` that making them would meet. */
   preview(changes: readonly FileChange[]): void {
+    const untouched = changes.filter((change) => !this.previewed.has(change.path));
+    checkChanges(this.root, untouched);
     for (const { path: file, before, edits } of changes)
       this.previewed.set(file, applyEdits(before ?? '', edits));
   }

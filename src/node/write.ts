@@ -35,6 +35,11 @@ export function applyChanges(root: string, changes: readonly FileChange[], disk:
   }
 }
 
+/** Throws the `Problem` that `applyChanges` would have before it touches a file. */
+export function checkChanges(root: string, changes: readonly FileChange[], disk: Disk = fs): void {
+  for (const change of changes) prepare(root, change, disk);
+}
+
 /** One change, checked and turned into bytes. */
 interface Write {
   readonly change: FileChange;

@@ -200,6 +200,7 @@ describe('keyguard fix --to env', () => {
           [reason],
         );
         assert.deepEqual(files(), before);
+        assert.deepEqual(fixJson('mail.js', '--dry-run').report, report);
       });
     }
   });
