@@ -155,8 +155,12 @@ class FolderWalk {
       parent.onlyTracked ||
       (folder.ignored && !this.withIgnored) ||
       (INSTALLED_PACKAGES.has(name) && !this.withPackages);
-    if (onlyTracked && !(await folder.repository?.tracked())?.hasInside(folder.pathInRepository)) return [];
-    return this.open(folder, `${parent.shown}${name}/`, onlyTracked);
+    if (!onlyTracked) return this.open(folder, `${parent.shown}${name}/`, false);
+    const tracked = await folder.repository?.tracked();
+    // Of a submodule git tracks the folder itself; what is in it is for its own repository to say.
+    const isSubmodule = tracked?.has(folder.pathInRepository.slice(0, -1)) ?? false;
+    if (!isSubmodule && !tracked?.hasInside(folder.pathInRepository)) return [];
+    return this.open(folder, `${parent.shown}${name}/`, !isSubmodule);
   }
 
   private async open(folder: Folder, shown: string, onlyTracked: boolean): Promise<FileError[]> {

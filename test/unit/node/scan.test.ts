@@ -137,6 +137,13 @@ describe('scanning', () => {
         'outer/sub/new.js untracked 1',
         'outer/sub/old.env tracked 1',
       ]);
+      const all = await scan(['outer']);
+      assert.equal(all.found.length, 3);
+      folder.write({ 'outer/.gitignore': 'sub/\n' });
+      assert.deepEqual(await scan(['outer']), {
+        ...all,
+        totals: { ...all.totals, files: all.totals.files + 1, bytes: all.totals.bytes + 5 },
+      });
     });
 
     it('judges bytes by the file they are meant for', async () => {
