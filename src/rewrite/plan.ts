@@ -7,6 +7,7 @@ import type { TextEdit } from '../text/edits';
 import { Problem } from '../text/problem';
 import { envFolderFor } from './env-home';
 import { refuseBrowserCode } from './frameworks/browser-bundle';
+import { refuseWorkerCode } from './frameworks/cloudflare-worker';
 import { describeLoading } from './frameworks/loading';
 import type { Grammars } from './grammars';
 import { languageFor } from './languages';
@@ -111,11 +112,14 @@ async function refuseTracked(envPath: string, project: ProjectFiles): Promise<st
   return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
 }
 
-async function refuseSource({ file, project, grammars }: PlanRequest): Promise<string | undefined> {
+async function refuseSource({ file, project, grammars, settings }: PlanRequest): Promise<string | undefined> {
   const language = languageFor(file.path, file.languageId);
   if (!language)
     return 'KeyGuard cannot rewrite this kind of file yet. Move the key to the env file by hand and read it from there.';
-  return refuseBrowserCode({ file, language, project, grammars });
+  return (
+    (await refuseBrowserCode({ file, language, project, grammars })) ??
+    (await refuseWorkerCode({ file, language, project, variable: settings.variableName }))
+  );
 }
 
 function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {

@@ -61,7 +61,8 @@ function bundledByNext(inside: string): string | undefined {
     : undefined;
 }
 
-const GLOBALS = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator']);
+/** `chrome` is what the code of browser extensions works with. */
+const GLOBALS = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'chrome']);
 
 /** Code for these runs in Node and hands functions over to a page it controls. */
 const DRIVERS =
