@@ -89,6 +89,12 @@ function prepareEdit(file: string, change: FileChange, disk: Disk): Write {
       'write',
       `${change.path} holds bytes that are no valid text and would not survive. Save it as UTF-8 and try again.`,
     );
+  // Windows PowerShell's `echo NAME=value > .env` makes such files.
+  if (change.role === 'env' && decoded.encoding.startsWith('utf-16'))
+    throw new Problem(
+      'write',
+      `${change.path} is in UTF-16, which no loader reads. Save it as UTF-8 and try again.`,
+    );
   const after = encode(applyEdits(decoded.text, change.edits), decoded.encoding);
   return { change, target, before: { bytes, stats }, after };
 }

@@ -182,6 +182,11 @@ describe('keyguard fix --to env', () => {
         '.env is not a text file. Look at it and try again.',
       ],
       [
+        'the env file is in UTF-16',
+        () => folder.write({ '.env': Buffer.from('\ufeffA=1\r\n', 'utf16le') }),
+        '.env is in UTF-16, which no loader reads. Save it as UTF-8 and try again.',
+      ],
+      [
         'the source holds bytes that are no text',
         () => folder.write({ 'mail.js': Buffer.concat([Buffer.from(`${SOURCE}// `), Buffer.of(0xff)]) }),
         'mail.js holds bytes that are no valid text and would not survive. Save it as UTF-8 and try again.',
