@@ -108,7 +108,8 @@ export class OpenDocuments implements vscode.Disposable {
   }
 }
 
-function isWatched(uri: vscode.Uri): boolean {
+/** Whether keys are looked for in documents of this kind. */
+export function isWatched(uri: vscode.Uri): boolean {
   return (
     SCHEMES.has(uri.scheme) ||
     (vscode.workspace.workspaceFolders ?? []).some((folder) => folder.uri.scheme === uri.scheme)

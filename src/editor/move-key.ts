@@ -50,8 +50,21 @@ export class KeyMover {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
       const record = this.handedOut.get(keyOf(target))?.record;
       this.handedOut.delete(keyOf(target));
-      const made = record && (document.version !== target.version || (await stands(record)));
-      await this.finish(document, made ? record : await this.apply(document, target), target);
+      const isMade = record && (document.version !== target.version || (await stands(record)));
+      const made = isMade ? record : await this.apply(document, target);
+      await this.finish(made);
+      if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
+      tell(made, target, (await this.git.isTracked(document.uri)) === true);
+    } catch (error) {
+      this.failures.tell(error);
+    }
+  }
+
+  /** After a paste that moved its key, which never stood in the document. Failures are told to the user, never thrown. */
+  async finishPaste(record: MoveRecord): Promise<void> {
+    try {
+      await this.finish(record);
+      tell(record, {}, false);
     } catch (error) {
       this.failures.tell(error);
     }
@@ -76,7 +89,7 @@ export class KeyMover {
     return record;
   }
 
-  private async finish(document: vscode.TextDocument, record: MoveRecord, target: MoveTarget): Promise<void> {
+  private async finish(record: MoveRecord): Promise<void> {
     // Before the file is saved, where that is still to come: the key never stands in a file that others can read.
     await this.host.makePrivate(record.envUri);
     if (!(await stands(record))) {
@@ -85,15 +98,13 @@ export class KeyMover {
         `The key did not reach ${record.envUri.path}. Undo the change (Edit > Undo) to get it back.`,
       );
     }
-    if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
-    tell(record, target, (await this.git.isTracked(document.uri)) === true);
   }
 }
 
 const STATUS_MS = 8000;
 
 /** A message when there is something left to do, else a line in the status bar. */
-function tell(record: MoveRecord, { copyOnly }: MoveTarget, tracked: boolean): void {
+function tell(record: MoveRecord, { copyOnly = false }: MoveOptions, tracked: boolean): void {
   const names = [...new Set(record.expected.map(({ name }) => name))].join(', ');
   const file = record.envUri.path.slice(record.envUri.path.lastIndexOf('/') + 1);
   const sentences = [
@@ -119,18 +130,24 @@ function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Fin
   return findApiKeys(document.getText()).filter(({ span }) => offsets.includes(span.start));
 }
 
-/** Whether the env file on disk holds the keys; where it is open with unsaved changes, it is saved first. */
-async function stands({ envUri, expected }: MoveRecord): Promise<boolean> {
-  const open = vscode.workspace.textDocuments.find(
-    (document) => document.uri.toString() === envUri.toString(),
-  );
-  if (open?.isDirty) await open.save();
+/** Whether the env file on disk holds the keys; what is still to be saved is saved first. */
+async function stands({ envUri, written, expected }: MoveRecord): Promise<boolean> {
+  for (const uri of [...written, envUri]) await save(uri);
   const bytes = await vscode.workspace.fs.readFile(envUri).then(
     (content) => content,
     () => new Uint8Array(),
   );
   const values = new Map(parseEnvFile(decode(bytes)?.text ?? '').map(({ name, value }) => [name, value]));
   return expected.every(({ name, fingerprint }) => fingerprintOf(values.get(name) ?? '') === fingerprint);
+}
+
+/** Asks without looking at `isDirty`: news of an edit that VS Code made may still be on its way here. */
+async function save(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri).then(
+    (opened) => opened,
+    () => undefined,
+  );
+  await document?.save();
 }
 
 async function showFinding(document: vscode.TextDocument, finding: Finding | undefined): Promise<void> {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../detect/finding';
 import type { Grammars } from '../rewrite/grammars';
-import { type FileChange, type Plan, planMove } from '../rewrite/plan';
+import { type FileChange, type Moved, type Plan, planMove } from '../rewrite/plan';
+import { applyEdits, composeEdits, type TextEdit } from '../text/edits';
 import { LineIndex } from '../text/lines';
 import { Problem } from '../text/problem';
 import { rangeInText } from './positions';
@@ -11,12 +12,17 @@ import { envSettings } from './settings';
 /** What a move changes, as VS Code's own edit, and what must be seen to once it was made. */
 export interface PreparedMove {
   readonly edit: vscode.WorkspaceEdit;
+  /** The document's text once the edit is made. */
+  readonly after: string;
+  readonly moved: readonly Moved[];
   readonly record: MoveRecord;
 }
 
 /** Holds no key. */
 export interface MoveRecord {
   readonly envUri: vscode.Uri;
+  /** The changed files besides the source, in the order in which they go to the disk: git's rule comes before the key. */
+  readonly written: readonly vscode.Uri[];
   /** Names in the env file, and the fingerprints of the keys that must stand behind them. */
   readonly expected: readonly { readonly name: string; readonly fingerprint: string }[];
   readonly notes: readonly string[];
@@ -28,24 +34,43 @@ export interface MoveOptions {
   readonly copyOnly?: boolean;
 }
 
+export interface PlanOptions extends MoveOptions {
+  /** Made first: `findings` are those of the text after it. The plan includes it. */
+  readonly paste?: TextEdit;
+}
+
 /** Plans the move of `findings` out of the document as it is now. Throws a `Problem` where nothing can be done. */
 export async function planInDocument(
   document: vscode.TextDocument,
   findings: readonly Finding[],
   grammars: Grammars,
-  options: MoveOptions = {},
+  { copyOnly = false, paste }: PlanOptions = {},
 ): Promise<{ plan: Plan; project: VscodeProject }> {
+  const text = document.getText();
   const { project, path, home } = await locate(document.uri);
   const plan = await planMove({
-    file: { path, text: document.getText(), languageId: document.languageId },
+    file: {
+      path,
+      text: paste ? applyEdits(text, [paste]) : text,
+      languageId: document.languageId,
+    },
     findings,
     home,
     project,
     grammars,
     settings: envSettings(document.uri),
-    copyOnly: options.copyOnly === true,
+    copyOnly,
   });
-  return { plan, project };
+  return { plan: paste ? includePaste(plan, text, paste) : plan, project };
+}
+
+function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {
+  const changes = plan.changes.map((change) =>
+    change.role === 'source'
+      ? { ...change, before: text, edits: composeEdits(text, paste, change.edits) }
+      : change,
+  );
+  return { ...plan, changes };
 }
 
 /** The same as one `WorkspaceEdit`. Throws a `Problem` when the document changed while it was planned, or cannot be written. */
@@ -53,7 +78,7 @@ export async function prepareMove(
   document: vscode.TextDocument,
   findings: readonly Finding[],
   grammars: Grammars,
-  options: MoveOptions = {},
+  options: PlanOptions = {},
 ): Promise<PreparedMove> {
   const { version } = document;
   const { plan, project } = await planInDocument(document, findings, grammars, options);
@@ -64,11 +89,16 @@ export async function prepareMove(
   if (document.version !== version) {
     throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
   }
+  const source = plan.changes.find(({ role }) => role === 'source');
+  const others = plan.changes.filter(({ role }) => role !== 'source');
   const expected = plan.moved.map(({ name, finding }) => ({ name, fingerprint: finding.fingerprint }));
   return {
     edit: toWorkspaceEdit(plan.changes, document, project),
+    after: applyEdits(document.getText(), source?.edits ?? []),
+    moved: plan.moved,
     record: {
       envUri: project.uriOf(plan.envPath),
+      written: others.map(({ path }) => project.uriOf(path)),
       expected,
       notes: plan.notes,
       skipped: plan.skipped.map(({ reason }) => reason),

@@ -13,6 +13,7 @@ import { FindingsView } from './findings-view';
 import { GitState } from './git-state';
 import type { HostServices } from './host';
 import { KeyMover } from './move-key';
+import { KeyPaste } from './paste';
 import { ProjectEvidence } from './project-evidence';
 import { QuickFixes } from './quick-fixes';
 import { registerRulePages } from './rule-pages';
@@ -59,6 +60,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
+    new KeyPaste(mover, grammars, failures),
     registerCommands({ documents, store, mover, scan, onScanned }),
     registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),

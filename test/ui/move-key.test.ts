@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { fakeKey } from '../support/keys';
+import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
 import { readProblems } from './support/problems';
-import { openFile, runCommand } from './support/quick-input';
-import type { Workbench } from './support/workbench';
-
-/** Puts the cursor on the line, inside the key. */
-async function goTo(page: Page, line: number, column: number): Promise<void> {
-  await page.keyboard.press('Control+G');
-  const input = page.locator('.quick-input-widget .quick-input-box input');
-  await input.waitFor();
-  await input.fill(`:${line}:${column}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
+import { goToPlace, openFile, runCommand } from './support/quick-input';
 
 async function underlined(page: Page): Promise<void> {
   // A squiggle is a picture without a size of its own, so it never counts as visible.
@@ -39,21 +29,6 @@ async function quickFix(page: Page, title: string): Promise<void> {
   }
   await page.keyboard.press('Enter');
   await entry.waitFor({ state: 'hidden' });
-}
-
-/** Waits until the extension did its part on disk: the page says nothing of files. */
-async function onDisk(
-  workbench: Workbench,
-  name: string,
-  wanted: (text: string | undefined) => boolean,
-): Promise<string> {
-  const file = path.join(workbench.folder, name);
-  const read = (): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  for (let tries = 0; !wanted(read()); tries++) {
-    assert.ok(tries < 200, `${name} never became what it should be`);
-    await workbench.page.waitForTimeout(50);
-  }
-  return read() ?? '';
 }
 
 const MOVE = 'Move key to environment variable SENDGRID_API_KEY';
@@ -95,7 +70,7 @@ describe('a key in the editor', () => {
         const ignore = readFileSync(path.join(folder, '.gitignore'), 'utf8');
         await openFile(page, 'mail.js');
         await underlined(page);
-        await goTo(page, 3, 30);
+        await goToPlace(page, 3, 30);
         await workbench.screenshot(`underlined-${trusted ? 'trusted' : 'restricted'}`);
         await quickFix(page, MOVE);
 

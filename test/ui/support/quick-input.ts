@@ -26,6 +26,16 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
   return editor;
 }
 
+/** Puts the cursor of the editor that has the focus there; both count from 1. */
+export async function goToPlace(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  await input.waitFor();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 /** Types into the quick input that has been opened, waits for the row with this label, and accepts it. */
 export async function pick(page: Page, text: string, label: string, timeout = 20_000): Promise<void> {
   const widget = page.locator('.quick-input-widget');

@@ -1,0 +1,196 @@
+import * as vscode from 'vscode';
+import { findApiKeys, KEY_LENGTH } from '../detect/api-key';
+import type { Finding } from '../detect/finding';
+import type { Grammars } from '../rewrite/grammars';
+import { LANGUAGES, languageFor } from '../rewrite/languages';
+import { isEnvFile } from '../stores/env-file';
+import { applyEdits, type TextEdit } from '../text/edits';
+import { Problem } from '../text/problem';
+import { contains } from '../text/span';
+import { isWatched } from './documents';
+import type { Failures } from './failures';
+import type { KeyMover } from './move-key';
+import { type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
+import { isEnabled, isExcluded, severityOf } from './settings';
+
+const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference');
+
+/** A paste that may still be chosen. Holds no key. */
+interface Offer {
+  /** The document's text before the paste. */
+  readonly before: string;
+  /** The document's text after ours. */
+  readonly after: string;
+  readonly record: MoveRecord;
+  /** Whether the document reads `before` now. */
+  isBefore: boolean;
+}
+
+/**
+ * "Paste with key moved to environment variable NAME", in "Show paste options…" and "Paste As…". Plain paste stays
+ * the default, and without a key in the clipboard nothing is read or loaded.
+ *
+ * The edit, which carries the key, is made when it is offered: for "Paste As…" VS Code (1.139) never asks
+ * `resolveDocumentPasteEdit`, and applies what it was given first.
+ */
+export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Disposable {
+  private readonly offers = new Map<vscode.TextDocument, Offer>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly mover: KeyMover,
+    private readonly grammars: Grammars,
+    private readonly failures: Failures,
+  ) {
+    this.subscriptions = [
+      vscode.languages.registerDocumentPasteEditProvider(rewritableDocuments(), this, {
+        providedPasteEditKinds: [KIND],
+        pasteMimeTypes: ['text/plain'],
+      }),
+      vscode.workspace.onDidChangeTextDocument((event) => this.follow(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.offers.delete(document)),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  async provideDocumentPasteEdits(
+    document: vscode.TextDocument,
+    ranges: readonly vscode.Range[],
+    clipboard: vscode.DataTransfer,
+    { triggerKind }: vscode.DocumentPasteEditContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentPasteEdit[]> {
+    const [range, ...others] = ranges;
+    const pasted = (await clipboard.get('text/plain')?.asString()) ?? '';
+    if (!range || others.length > 0 || findApiKeys(pasted).length === 0 || !isEligible(document)) return [];
+    const isAutomatic = triggerKind === vscode.DocumentPasteTriggerKind.Automatic;
+    if (isAutomatic && !isPastedVerbatim(pasted)) return [];
+    try {
+      const planning = this.plan(document, range, pasted);
+      const move = isAutomatic ? await inTime(planning) : await planning;
+      if (!move || token.isCancellationRequested) return [];
+      const { after, record } = move;
+      this.offers.set(document, { before: document.getText(), after, record, isBefore: true });
+      return [pasteEdit(move)];
+    } catch (error) {
+      // Nothing was asked for, so nothing is told; the log has it now.
+      this.failures.sentenceOf(error);
+      return [];
+    }
+  }
+
+  private async plan(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    pasted: string,
+  ): Promise<PreparedMove | undefined> {
+    const paste = pasteInto(document, range, pasted);
+    if (paste.findings.length === 0) return undefined;
+    const move = await this.prepare(document, paste);
+    if (move || pasted.length !== KEY_LENGTH) return move;
+    // A bare key behind `key = ` stands for a string.
+    const quoted = await this.prepare(document, pasteInto(document, range, `"${pasted}"`));
+    return quoted?.moved.every(({ name, reference }) => reference !== `<${name}>`) ? quoted : undefined;
+  }
+
+  /** The move of every key in the pasted part; undefined where one of them cannot be moved. */
+  private async prepare(
+    document: vscode.TextDocument,
+    { edit, findings }: Paste,
+  ): Promise<PreparedMove | undefined> {
+    try {
+      const move = await prepareMove(document, findings, this.grammars, { paste: edit });
+      return move.record.skipped.length === 0 ? move : undefined;
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Finishes a paste once VS Code has made it, since a paste edit cannot bring a command. The document goes from
+   * `before` to `after` in one change; when it is chosen after a plain paste, VS Code takes that one back first.
+   * A second change from anything else means that the paste is past choosing: the widget has gone.
+   */
+  private follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const offer = this.offers.get(document);
+    if (!offer || contentChanges.length === 0) return;
+    const text = document.getText();
+    if (offer.isBefore && text === offer.after) void this.mover.finishPaste(offer.record);
+    if (!offer.isBefore && text !== offer.before) this.offers.delete(document);
+    offer.isBefore = text === offer.before;
+  }
+}
+
+/** By language and by file name, as `languageFor` goes. Not every document: a paste waits for each provider's answer. */
+function rewritableDocuments(): vscode.DocumentFilter[] {
+  return LANGUAGES.flatMap(({ languageIds, extensions }) => [
+    ...languageIds.map((language) => ({ language })),
+    ...extensions.map((extension) => ({ pattern: `**/*${extension}` })),
+  ]);
+}
+
+function isEligible({ uri, languageId }: vscode.TextDocument): boolean {
+  return (
+    languageFor(uri.path, languageId) !== undefined &&
+    !isEnvFile(uri.path) &&
+    isWatched(uri) &&
+    isEnabled(uri) &&
+    !isExcluded(uri) &&
+    severityOf('api-key', 'error', uri) !== 'off'
+  );
+}
+
+interface Paste {
+  readonly edit: TextEdit;
+  /** The keys in the pasted part, as they stand in the text after the paste. */
+  readonly findings: readonly Finding[];
+}
+
+function pasteInto(document: vscode.TextDocument, range: vscode.Range, pasted: string): Paste {
+  const start = document.offsetAt(range.start);
+  const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const newText = pasted.replace(/\r\n|\r|\n/g, lineEnd);
+  const edit = { span: { start, end: document.offsetAt(range.end) }, newText };
+  const part = { start, end: start + newText.length };
+  const all = findApiKeys(applyEdits(document.getText(), [edit]));
+  return { edit, findings: all.filter(({ span }) => contains(part, span)) };
+}
+
+/**
+ * As soon as a provider has an offer, VS Code makes the plain paste as a snippet: it indents further lines anew, and puts
+ * a whole copied line in the middle of another (microsoft/vscode#236799). What would suffer is left to "Paste As…".
+ */
+function isPastedVerbatim(pasted: string): boolean {
+  return /^\S[^\r\n]*$/.test(pasted);
+}
+
+/** How long a plain paste may have to wait for an offer to be made, in milliseconds. A second one finds more in memory. */
+const PATIENCE_MS = 1000;
+
+function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Without text to insert, so that the additional edit is all of it: what is inserted would come before the additional
+ * edit's new files, which shifts the source under its other edits and takes the key away before its file is there.
+ */
+function pasteEdit({ edit, moved }: PreparedMove): vscode.DocumentPasteEdit {
+  const names = [...new Set(moved.map(({ name }) => name))];
+  const title =
+    names.length === 1
+      ? `Paste with key moved to environment variable ${names[0]}`
+      : `Paste with keys moved to environment variables ${names.join(', ')}`;
+  const paste = new vscode.DocumentPasteEdit('', title, KIND);
+  paste.additionalEdit = edit;
+  paste.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text];
+  return paste;
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { fakeKey, fillKeys } from '../support/keys';
+import { temporaryFolder } from '../support/temporary-folder';
+import { onDisk } from './support/disk';
+import { inWorkbench } from './support/in-workbench';
+import { goToPlace, openFile, runCommand } from './support/quick-input';
+import type { Workbench } from './support/workbench';
+
+const OFFER = 'Paste with key moved to environment variable SENDGRID_API_KEY';
+const PLAIN = 'Insert Plain Text';
+
+interface Place {
+  readonly name: string;
+  readonly file: string;
+  /** `|` is where the key is pasted. */
+  readonly text: string;
+  readonly moved: string;
+}
+
+const QUOTES: Place = {
+  name: 'between quotes',
+  file: 'mail.js',
+  text: "const mail = require('@sendgrid/mail');\n\nmail.setApiKey('|');\n",
+  moved: "const mail = require('@sendgrid/mail');\n\nmail.setApiKey(process.env.SENDGRID_API_KEY);\n",
+};
+
+const PLACES: readonly Place[] = [
+  QUOTES,
+  {
+    name: 'behind an equals sign',
+    file: 'settings.mjs',
+    text: 'export const key = |;\n',
+    moved: 'export const key = process.env.SENDGRID_API_KEY;\n',
+  },
+  {
+    name: 'in a template',
+    file: 'headers.js',
+    text: 'const headers = { authorization: `Bearer |` };\n',
+    moved: 'const headers = { authorization: `Bearer ${process.env.SENDGRID_API_KEY}` };\n',
+  },
+  {
+    name: 'in Python, with an import far above',
+    file: 'report.py',
+    text: '"""Sends the report."""\n\nFROM = "a@example.com"\n\n\ndef key():\n    return "|"\n',
+    moved:
+      '"""Sends the report."""\n\nimport os\n\nFROM = "a@example.com"\n\n\ndef key():\n    return os.environ["SENDGRID_API_KEY"]\n',
+  },
+];
+
+const FILES: Readonly<Record<string, string>> = {
+  'package.json': '{ "name": "mailer" }\n',
+  '.gitignore': 'node_modules/\n',
+  'main.go': 'package main\n\nconst key = ""\n',
+  'two.js': "one('');\ntwo('');\n",
+  ...Object.fromEntries(PLACES.map(({ file, text }) => [file, text.replace('|', '')])),
+};
+
+const FILES_BEFORE = { '.env': undefined, '.gitignore': FILES['.gitignore'], '.env.example': undefined };
+
+const FILES_MOVED = {
+  '.env': 'SENDGRID_API_KEY={{KEY7}}\n',
+  '.gitignore': 'node_modules/\n.env\n',
+  '.env.example': 'SENDGRID_API_KEY=your-sendgrid-api-key\n',
+};
+
+async function goTo(page: Page, file: string, line: number, column: number): Promise<void> {
+  await openFile(page, file);
+  await goToPlace(page, line, column);
+}
+
+async function goToMark(page: Page, { file, text }: Place): Promise<void> {
+  const before = text.slice(0, text.indexOf('|')).split('\n');
+  await goTo(page, file, before.length, (before.at(-1) ?? '').length + 1);
+}
+
+async function copy(page: Page, text: string): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+}
+
+/** As people do where nothing is offered the first time: the extension may not have started yet, or may be slow. */
+async function pasteUntilOffered(page: Page): Promise<void> {
+  const widget = page.locator('.post-edit-widget');
+  for (let tries = 5; ; tries--) {
+    await page.keyboard.press('Control+V');
+    try {
+      await widget.waitFor({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await page.keyboard.press('Control+Z');
+    }
+  }
+}
+
+/** The entries of "Show paste options…", with a mark before the one in use. */
+async function pasteOptions(page: Page): Promise<string[]> {
+  await page.keyboard.press('Control+.');
+  const rows = page.locator('.action-widget .monaco-list-row.action');
+  await rows.first().waitFor();
+  return rows.evaluateAll((elements) =>
+    elements.map(
+      (element) => `${element.querySelector('.codicon-check') ? '✓ ' : ''}${element.textContent?.trim()}`,
+    ),
+  );
+}
+
+async function choose(page: Page, option: string): Promise<void> {
+  const entry = page.locator('.action-widget').getByText(option, { exact: true });
+  await entry.click();
+  await entry.waitFor({ state: 'hidden' });
+}
+
+async function areOnDisk(
+  workbench: Workbench,
+  files: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const wanted = text === undefined ? undefined : fillKeys(text);
+    await onDisk(workbench, name, (found) => found === wanted);
+  }
+}
+
+async function isPrivate({ page, folder }: Workbench): Promise<void> {
+  for (let tries = 0; (statSync(path.join(folder, '.env')).mode & 0o777) !== 0o600; tries++) {
+    assert.ok(tries < 200, '.env can be read by others');
+    await page.waitForTimeout(50);
+  }
+}
+
+/** KeyGuard's messages, which are cleared. (Under test VS Code shows them only in the list behind the bell.) */
+async function messages(page: Page): Promise<string[]> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  const texts = page
+    .locator('.notifications-center .notification-list-item-message')
+    .filter({ hasText: '.env' });
+  await texts.first().waitFor();
+  const found = await texts.allTextContents();
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await texts.first().waitFor({ state: 'hidden' });
+  return found;
+}
+
+describe('a pasted key', () => {
+  const project = temporaryFolder();
+  const options = (host: 'node' | 'web') => () => {
+    project.write(FILES);
+    return { workspace: project.path, host, theme: 'Light Modern' };
+  };
+
+  for (const host of ['node', 'web'] as const) {
+    it(
+      `stays as it is, moves to .env when that is chosen, and goes with one Ctrl+Z, in the ${host} host`,
+      inWorkbench(options(host), async (workbench) => {
+        const { page } = workbench;
+        await copy(page, fakeKey(7));
+        for (const place of PLACES) {
+          await goToMark(page, place);
+          await pasteUntilOffered(page);
+          await areOnDisk(workbench, { [place.file]: place.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
+          assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, OFFER], place.name);
+          await choose(page, OFFER);
+          await areOnDisk(workbench, { [place.file]: place.moved, ...FILES_MOVED });
+          if (host === 'node') await isPrivate(workbench);
+          await page.keyboard.press('Control+Z');
+          await areOnDisk(workbench, { [place.file]: FILES[place.file], ...FILES_BEFORE });
+        }
+      }),
+    );
+  }
+
+  it(
+    'can be made plain again and moved again; each time one message tells, and the cursor is behind it',
+    inWorkbench(options('node'), async (workbench) => {
+      const { page } = workbench;
+      await copy(page, fakeKey(7));
+      await goToMark(page, QUOTES);
+      await pasteUntilOffered(page);
+      const moveAndTell = async (): Promise<void> => {
+        await pasteOptions(page);
+        await workbench.screenshot('paste-options');
+        await choose(page, OFFER);
+        await areOnDisk(workbench, { 'mail.js': QUOTES.moved, ...FILES_MOVED });
+        await isPrivate(workbench);
+        await workbench.screenshot('paste-moved');
+        assert.deepEqual(await messages(page), [
+          'The key is in .env as SENDGRID_API_KEY. Nothing loads .env yet. Start the program with: node --env-file=.env mail.js',
+        ]);
+      };
+      await moveAndTell();
+      assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`]);
+      await choose(page, PLAIN);
+      await areOnDisk(workbench, { 'mail.js': QUOTES.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
+      await moveAndTell();
+      await page.keyboard.type(' ?? stop()');
+      await areOnDisk(workbench, { 'mail.js': QUOTES.moved.replace('API_KEY)', 'API_KEY ?? stop())') });
+    }),
+  );
+
+  it(
+    'is pasted as ever where there is nothing to offer',
+    inWorkbench(options('node'), async (workbench) => {
+      const { page } = workbench;
+      const widget = page.locator('.post-edit-widget');
+      // Here it is offered: the extension is there, and not just too late for what comes.
+      await copy(page, fakeKey(7));
+      await goToMark(page, QUOTES);
+      await pasteUntilOffered(page);
+
+      await goTo(page, 'main.go', 3, 14);
+      await page.keyboard.press('Control+V');
+      await areOnDisk(workbench, { 'main.go': 'package main\n\nconst key = "{{KEY7}}"\n' });
+      assert.equal(await widget.count(), 0, 'in Go');
+
+      await goTo(page, 'two.js', 1, 6);
+      await runCommand(page, 'Add Cursor Below');
+      await page.keyboard.press('Control+V');
+      await areOnDisk(workbench, { 'two.js': "one('{{KEY7}}');\ntwo('{{KEY7}}');\n" });
+      assert.equal(await widget.count(), 0, 'with two cursors');
+      await page.keyboard.press('Control+Z');
+
+      const half = fakeKey(7).slice(0, 60);
+      await copy(page, half);
+      await goTo(page, 'two.js', 2, 6);
+      await page.keyboard.press('Control+V');
+      await areOnDisk(workbench, { 'two.js': `one('');\ntwo('${half}');\n` });
+      assert.equal(await widget.count(), 0, 'without a whole key');
+      await page.keyboard.press('Control+Z');
+
+      await copy(page, `f('${fakeKey(7)}');\n  g();\n`);
+      await goTo(page, 'headers.js', 1, 1);
+      await page.keyboard.press('Control+V');
+      await areOnDisk(workbench, { 'headers.js': `f('{{KEY7}}');\n  g();\n${FILES['headers.js']}` });
+      assert.equal(await widget.count(), 0, 'over several lines');
+    }),
+  );
+});
