@@ -6,6 +6,7 @@ export function activate(context: vscode.ExtensionContext): void {
   start(context, {
     userName: undefined,
     makePrivate: async () => {},
+    isReadOnly: async () => false,
     readGrammarFile: (name) =>
       Promise.resolve(
         vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars', name)),

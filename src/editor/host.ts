@@ -7,5 +7,7 @@ export interface HostServices {
   readonly userName: string | undefined;
   /** Leaves a file on disk readable for its owner alone; does nothing where there are no such permissions. */
   makePrivate(uri: vscode.Uri): Promise<void>;
+  /** Whether a file on disk must not be written; VS Code's own `stat` does not tell of permission bits. */
+  isReadOnly(uri: vscode.Uri): Promise<boolean>;
   readonly readGrammarFile: ReadGrammarFile;
 }

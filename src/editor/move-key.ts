@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import { findApiKeys } from '../detect/api-key';
 import type { Finding } from '../detect/finding';
 import { fingerprintOf } from '../detect/fingerprint';
-import type { Grammars } from '../rewrite/grammars';
 import { parseEnvFile } from '../stores/env-file';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import type { Failures } from './failures';
 import type { GitState } from './git-state';
 import type { HostServices } from './host';
-import { type MoveOptions, type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
+import type { MoveOptions, MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 
 /** What a lightbulb entry, a tree item and the palette hand to the commands: the place, never the key. */
 export interface MoveTarget extends MoveOptions {
@@ -27,7 +26,7 @@ export class KeyMover {
 
   constructor(
     private readonly git: GitState,
-    private readonly grammars: Grammars,
+    private readonly planner: MovePlanner,
     private readonly host: HostServices,
     private readonly failures: Failures,
   ) {}
@@ -78,7 +77,7 @@ export class KeyMover {
         'The document changed since the key was found, so nothing was done. Try again.',
       );
     }
-    return prepareMove(document, findings, this.grammars, target);
+    return this.planner.prepare(document, findings, target);
   }
 
   private async apply(document: vscode.TextDocument, target: MoveTarget): Promise<MoveRecord> {

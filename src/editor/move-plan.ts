@@ -5,6 +5,7 @@ import { type FileChange, type Moved, type Plan, planMove } from '../rewrite/pla
 import { applyEdits, composeEdits, type TextEdit } from '../text/edits';
 import { LineIndex } from '../text/lines';
 import { Problem } from '../text/problem';
+import type { HostServices } from './host';
 import { rangeInText } from './positions';
 import { locate, type VscodeProject } from './project';
 import { envSettings } from './settings';
@@ -39,29 +40,96 @@ export interface PlanOptions extends MoveOptions {
   readonly paste?: TextEdit;
 }
 
-/** Plans the move of `findings` out of the document as it is now. Throws a `Problem` where nothing can be done. */
-export async function planInDocument(
-  document: vscode.TextDocument,
-  findings: readonly Finding[],
-  grammars: Grammars,
-  { copyOnly = false, paste }: PlanOptions = {},
-): Promise<{ plan: Plan; project: VscodeProject }> {
-  const text = document.getText();
-  const { project, path, home } = await locate(document.uri);
-  const plan = await planMove({
-    file: {
-      path,
-      text: paste ? applyEdits(text, [paste]) : text,
-      languageId: document.languageId,
-    },
-    findings,
-    home,
-    project,
-    grammars,
-    settings: envSettings(document.uri),
-    copyOnly,
-  });
-  return { plan: paste ? includePaste(plan, text, paste) : plan, project };
+/** Plans moves of keys out of documents. */
+export class MovePlanner {
+  constructor(
+    private readonly grammars: Grammars,
+    private readonly host: HostServices,
+  ) {}
+
+  /** Plans the move of `findings` out of the document as it is now. Throws a `Problem` where nothing can be done. */
+  async plan(
+    document: vscode.TextDocument,
+    findings: readonly Finding[],
+    { copyOnly = false, paste }: PlanOptions = {},
+  ): Promise<{ plan: Plan; project: VscodeProject }> {
+    const text = document.getText();
+    const { project, path, home } = await locate(document.uri);
+    const plan = await planMove({
+      file: {
+        path,
+        text: paste ? applyEdits(text, [paste]) : text,
+        languageId: document.languageId,
+      },
+      findings,
+      home,
+      project,
+      grammars: this.grammars,
+      settings: envSettings(document.uri),
+      copyOnly,
+    });
+    return { plan: paste ? includePaste(plan, text, paste) : plan, project };
+  }
+
+  /** The same as one `WorkspaceEdit`. Throws a `Problem` when the document changed while it was planned, or cannot be written. */
+  async prepare(
+    document: vscode.TextDocument,
+    findings: readonly Finding[],
+    options: PlanOptions = {},
+  ): Promise<PreparedMove> {
+    const { version } = document;
+    const { plan, project } = await this.plan(document, findings, options);
+    const [refused] = plan.skipped;
+    if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
+    await this.refuseReadOnly(document, plan, project);
+    await keepOpen(plan, project);
+    if (document.version !== version) {
+      throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
+    }
+    const source = plan.changes.find(({ role }) => role === 'source');
+    const others = plan.changes.filter(({ role }) => role !== 'source');
+    const expected = plan.moved.map(({ name, finding }) => ({ name, fingerprint: finding.fingerprint }));
+    return {
+      edit: toWorkspaceEdit(plan.changes, document, project),
+      after: applyEdits(document.getText(), source?.edits ?? []),
+      moved: plan.moved,
+      record: {
+        envUri: project.uriOf(plan.envPath),
+        written: others.map(({ path }) => project.uriOf(path)),
+        expected,
+        notes: plan.notes,
+        skipped: plan.skipped.map(({ reason }) => reason),
+      },
+    };
+  }
+
+  private async refuseReadOnly(
+    document: vscode.TextDocument,
+    plan: Plan,
+    project: VscodeProject,
+  ): Promise<void> {
+    for (const { path, role, before } of plan.changes) {
+      const uri = role === 'source' ? document.uri : project.uriOf(path);
+      if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell')
+        continue;
+      const stat = await vscode.workspace.fs.stat(uri).then(
+        (found) => found,
+        () => undefined,
+      );
+      // Deleted behind an open document: saving makes it anew.
+      if (!stat) continue;
+      if (
+        stat.permissions === vscode.FilePermission.Readonly ||
+        vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false ||
+        (await this.host.isReadOnly(uri))
+      ) {
+        throw new Problem(
+          'read-only',
+          `${path} is read-only, so nothing was done. Make it writable and try again.`,
+        );
+      }
+    }
+  }
 }
 
 function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {
@@ -71,39 +139,6 @@ function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {
       : change,
   );
   return { ...plan, changes };
-}
-
-/** The same as one `WorkspaceEdit`. Throws a `Problem` when the document changed while it was planned, or cannot be written. */
-export async function prepareMove(
-  document: vscode.TextDocument,
-  findings: readonly Finding[],
-  grammars: Grammars,
-  options: PlanOptions = {},
-): Promise<PreparedMove> {
-  const { version } = document;
-  const { plan, project } = await planInDocument(document, findings, grammars, options);
-  const [refused] = plan.skipped;
-  if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
-  await refuseReadOnly(document, plan, project);
-  await keepOpen(plan, project);
-  if (document.version !== version) {
-    throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
-  }
-  const source = plan.changes.find(({ role }) => role === 'source');
-  const others = plan.changes.filter(({ role }) => role !== 'source');
-  const expected = plan.moved.map(({ name, finding }) => ({ name, fingerprint: finding.fingerprint }));
-  return {
-    edit: toWorkspaceEdit(plan.changes, document, project),
-    after: applyEdits(document.getText(), source?.edits ?? []),
-    moved: plan.moved,
-    record: {
-      envUri: project.uriOf(plan.envPath),
-      written: others.map(({ path }) => project.uriOf(path)),
-      expected,
-      notes: plan.notes,
-      skipped: plan.skipped.map(({ reason }) => reason),
-    },
-  };
 }
 
 /**
@@ -138,26 +173,5 @@ async function keepOpen({ changes }: Plan, project: VscodeProject): Promise<void
   for (const { path, role, before } of changes) {
     if (role !== 'source' && before !== undefined)
       await vscode.workspace.openTextDocument(project.uriOf(path));
-  }
-}
-
-async function refuseReadOnly(
-  document: vscode.TextDocument,
-  plan: Plan,
-  project: VscodeProject,
-): Promise<void> {
-  for (const { path, role, before } of plan.changes) {
-    const uri = role === 'source' ? document.uri : project.uriOf(path);
-    if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') continue;
-    const { permissions } = await vscode.workspace.fs.stat(uri);
-    if (
-      permissions === vscode.FilePermission.Readonly ||
-      vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false
-    ) {
-      throw new Problem(
-        'read-only',
-        `${path} is read-only, so nothing was done. Make it writable and try again.`,
-      );
-    }
   }
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { findApiKeys, KEY_LENGTH } from '../detect/api-key';
 import type { Finding } from '../detect/finding';
-import type { Grammars } from '../rewrite/grammars';
 import { LANGUAGES, languageFor } from '../rewrite/languages';
 import { isEnvFile } from '../stores/env-file';
 import { applyEdits, type TextEdit } from '../text/edits';
@@ -10,7 +9,7 @@ import { contains } from '../text/span';
 import { isWatched } from './documents';
 import type { Failures } from './failures';
 import type { KeyMover } from './move-key';
-import { type MoveRecord, type PreparedMove, prepareMove } from './move-plan';
+import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 import { isEnabled, isExcluded, severityOf } from './settings';
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference');
@@ -39,7 +38,7 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
 
   constructor(
     private readonly mover: KeyMover,
-    private readonly grammars: Grammars,
+    private readonly planner: MovePlanner,
     private readonly failures: Failures,
   ) {
     this.subscriptions = [
@@ -102,7 +101,7 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
     { edit, findings }: Paste,
   ): Promise<PreparedMove | undefined> {
     try {
-      const move = await prepareMove(document, findings, this.grammars, { paste: edit });
+      const move = await this.planner.prepare(document, findings, { paste: edit });
       return move.record.skipped.length === 0 ? move : undefined;
     } catch (error) {
       if (error instanceof Problem) return undefined;

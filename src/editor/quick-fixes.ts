@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Grammars } from '../rewrite/grammars';
 import { languageFor } from '../rewrite/languages';
 import { isEnvFile } from '../stores/env-file';
 import { SOURCE } from './diagnostics';
@@ -7,7 +6,7 @@ import type { OpenDocuments } from './documents';
 import type { Failures } from './failures';
 import type { FindingStore, ShownFinding } from './finding-store';
 import type { KeyMover, MoveTarget } from './move-key';
-import { planInDocument } from './move-plan';
+import type { MovePlanner } from './move-plan';
 import { envSettings } from './settings';
 
 export const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
@@ -27,7 +26,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     private readonly documents: OpenDocuments,
     private readonly store: FindingStore,
     private readonly mover: KeyMover,
-    private readonly grammars: Grammars,
+    private readonly planner: MovePlanner,
     private readonly failures: Failures,
   ) {}
 
@@ -85,7 +84,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     let refusal: string | undefined;
     try {
       // The automatic lightbulb, which comes with each move of the cursor, must not load a grammar: it plans a copy.
-      const { plan } = await planInDocument(document, [finding], this.grammars, {
+      const { plan } = await this.planner.plan(document, [finding], {
         copyOnly: copyOnly || !asked,
       });
       name = plan.moved[0]?.name ?? name;

@@ -13,6 +13,7 @@ import { FindingsView } from './findings-view';
 import { GitState } from './git-state';
 import type { HostServices } from './host';
 import { KeyMover } from './move-key';
+import { MovePlanner } from './move-plan';
 import { KeyPaste } from './paste';
 import { ProjectEvidence } from './project-evidence';
 import { QuickFixes } from './quick-fixes';
@@ -21,13 +22,13 @@ import { type ScanSummary, WorkspaceScan } from './workspace-scan';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
-  const grammars = new Grammars(host.readGrammarFile);
+  const planner = new MovePlanner(new Grammars(host.readGrammarFile), host);
   const failures = new Failures();
   const git = new GitState();
   const store = new FindingStore(git);
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
-  const mover = new KeyMover(git, grammars, host, failures);
+  const mover = new KeyMover(git, planner, host, failures);
   const findings = new FindingsView(store);
   const evidence = new ProjectEvidence(store, git);
   const state = new ChecklistState(context, host.userName);
@@ -44,7 +45,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const checklist = new ChecklistView(state, evidence, async () =>
     onScanned(await scan.run(closing.token, () => {})),
   );
-  const fixes = new QuickFixes(documents, store, mover, grammars, failures);
+  const fixes = new QuickFixes(documents, store, mover, planner, failures);
   context.subscriptions.push(
     failures,
     git,
@@ -60,7 +61,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
-    new KeyPaste(mover, grammars, failures),
+    new KeyPaste(mover, planner, failures),
     registerCommands({ documents, store, mover, scan, onScanned }),
     registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),

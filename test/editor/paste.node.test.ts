@@ -14,6 +14,7 @@ import {
 import { Failures } from '../../src/editor/failures';
 import { GitState } from '../../src/editor/git-state';
 import { KeyMover } from '../../src/editor/move-key';
+import { MovePlanner } from '../../src/editor/move-plan';
 import { KeyPaste } from '../../src/editor/paste';
 import { Grammars } from '../../src/rewrite/grammars';
 import { fakeKey, fillKeys } from '../support/keys';
@@ -47,9 +48,11 @@ describe('the offer for a paste', () => {
       makePrivate: async (uri: Uri) => {
         events.push(`private ${nameOf(uri)}`);
       },
+      isReadOnly: async () => false,
       readGrammarFile: () => Promise.reject(new Error('the grammars have a reader of their own')),
     };
-    paste = new KeyPaste(new KeyMover(git, grammars, host, failures), grammars, failures);
+    const planner = new MovePlanner(grammars, host);
+    paste = new KeyPaste(new KeyMover(git, planner, host, failures), planner, failures);
     const saved = workspace.onDidSaveTextDocument(({ uri }) => events.push(`saved ${nameOf(uri)}`));
     disposables = [git, failures, paste, saved];
   });
