@@ -14,14 +14,19 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
+/** How long files that show the same key wait to be told of each other: a scan may find one key in a thousand files. */
+const RELATED_DELAY_MS = 100;
+
 /** Shows the store's findings as squiggles and in the Problems panel. */
 export class DiagnosticPublisher implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  /** The keys that each file showed when it was last published. */
-  private readonly published = new Map<
-    string,
-    { readonly uri: vscode.Uri; readonly keys: ReadonlySet<string> }
-  >();
+  /** The keys that each file showed when it was last published, by fingerprint. */
+  private readonly published = new Map<string, ReadonlySet<string>>();
+  /** The files that show a key. */
+  private readonly holders = new Map<string, Map<string, vscode.Uri>>();
+  /** Keys that came to a file or left one: all who show them name each other anew. */
+  private readonly changedKeys = new Set<string>();
+  private relating: ReturnType<typeof setTimeout> | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly store: FindingStore) {
@@ -30,52 +35,74 @@ export class DiagnosticPublisher implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.relating);
     this.subscription.dispose();
     this.collection.dispose();
   }
 
-  /** Also publishes other files that show a key which came to these files or left them: they name each other. */
   private publish(uris: readonly vscode.Uri[]): void {
-    const changedKeys = new Set<string>();
-    for (const uri of uris) {
-      const keys = new Set(this.store.shown(uri).map(({ finding }) => finding.fingerprint));
-      const before = this.published.get(uri.toString())?.keys ?? new Set();
-      for (const key of keys) if (!before.has(key)) changedKeys.add(key);
-      for (const key of before) if (!keys.has(key)) changedKeys.add(key);
-      if (keys.size > 0) this.published.set(uri.toString(), { uri, keys });
-      else this.published.delete(uri.toString());
-    }
-    const named = new Set(uris.map((uri) => uri.toString()));
-    const others = [...this.published.values()].filter(
-      ({ uri, keys }) => !named.has(uri.toString()) && [...keys].some((key) => changedKeys.has(key)),
-    );
-    const all = this.store.allShown();
-    for (const uri of [...uris, ...others.map((other) => other.uri)]) {
-      this.collection.set(
-        uri,
-        this.store.shown(uri).map((shown) => toDiagnostic(shown, all)),
-      );
-    }
+    for (const uri of uris) this.noteKeys(uri);
+    this.show(uris);
+    if (this.changedKeys.size === 0) return;
+    clearTimeout(this.relating);
+    this.relating = setTimeout(() => this.publishHolders(), RELATED_DELAY_MS);
   }
-}
 
-function toDiagnostic(
-  { finding, range, severity, uri }: ShownFinding,
-  all: readonly ShownFinding[],
-): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, describeFinding(finding), SEVERITIES[severity]);
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: finding.rule, target: rulePageLink(finding) };
-  diagnostic.relatedInformation = all
-    .filter((other) => other.finding.fingerprint === finding.fingerprint)
-    .filter((other) => other.uri.toString() !== uri.toString() || !other.range.isEqual(range))
-    .slice(0, MAX_RELATED)
-    .map(
+  private publishHolders(): void {
+    const holders = [...this.changedKeys].flatMap((key) => [...(this.holders.get(key) ?? [])]);
+    this.changedKeys.clear();
+    this.show([...new Map(holders).values()]);
+  }
+
+  private noteKeys(uri: vscode.Uri): void {
+    const file = uri.toString();
+    const before = this.published.get(file) ?? new Set();
+    const keys = new Set(this.store.shown(uri).map(({ finding }) => finding.fingerprint));
+    for (const key of before) {
+      if (keys.has(key)) continue;
+      this.holders.get(key)?.delete(file);
+      if (this.holders.get(key)?.size === 0) this.holders.delete(key);
+      this.changedKeys.add(key);
+    }
+    for (const key of keys) {
+      if (before.has(key)) continue;
+      this.holders.set(key, (this.holders.get(key) ?? new Map()).set(file, uri));
+      this.changedKeys.add(key);
+    }
+    if (keys.size > 0) this.published.set(file, keys);
+    else this.published.delete(file);
+  }
+
+  private show(uris: readonly vscode.Uri[]): void {
+    this.collection.set(
+      uris.map((uri) => [uri, this.store.shown(uri).map((shown) => this.toDiagnostic(shown))]),
+    );
+  }
+
+  private toDiagnostic(shown: ShownFinding): vscode.Diagnostic {
+    const { finding, range, severity } = shown;
+    const diagnostic = new vscode.Diagnostic(range, describeFinding(finding), SEVERITIES[severity]);
+    diagnostic.source = SOURCE;
+    diagnostic.code = { value: finding.rule, target: rulePageLink(finding) };
+    diagnostic.relatedInformation = this.otherPlaces(shown).map(
       (other) =>
         new vscode.DiagnosticRelatedInformation(
           new vscode.Location(other.uri, other.range),
           'The same key is here',
         ),
     );
-  return diagnostic;
+    return diagnostic;
+  }
+
+  private otherPlaces(shown: ShownFinding): ShownFinding[] {
+    const { fingerprint } = shown.finding;
+    const places: ShownFinding[] = [];
+    for (const uri of this.holders.get(fingerprint)?.values() ?? []) {
+      for (const other of this.store.shown(uri)) {
+        if (other.finding.fingerprint !== fingerprint || other === shown) continue;
+        if (places.push(other) === MAX_RELATED) return places;
+      }
+    }
+    return places;
+  }
 }

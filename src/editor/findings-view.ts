@@ -8,23 +8,28 @@ interface FileNode {
 }
 export type FindingNode = FileNode | ShownFinding;
 
+/** A scan finds files by the hundred; the tree and the badge follow at this pace. */
+const SETTLE_MS = 100;
+
 /** The "Findings" view: files, and in each its keys. Its badge counts what is an error. */
 export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<FindingNode>;
   private readonly subscriptions: vscode.Disposable[];
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly store: FindingStore) {
     this.view = vscode.window.createTreeView('keyguard.findings', {
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    this.subscriptions = [this.changed, this.view, store.onDidChange(() => this.refresh())];
+    this.subscriptions = [this.changed, this.view, store.onDidChange(() => this.refreshSoon())];
     this.refresh();
   }
 
   dispose(): void {
+    clearTimeout(this.settling);
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
@@ -67,7 +72,12 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
     this.view.message = '';
   }
 
+  private refreshSoon(): void {
+    this.settling ??= setTimeout(() => this.refresh(), SETTLE_MS);
+  }
+
   private refresh(): void {
+    this.settling = undefined;
     const findings = this.store.allShown();
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const files = new Set(findings.map(({ uri }) => uri.toString())).size;

@@ -158,6 +158,18 @@ describe('detection in the editor', () => {
     assert.deepEqual(related?.location.range, new Range(1, 0, 1, 69));
   });
 
+  it('names twenty other files at the most, and in each of them the rest', async () => {
+    const names = Array.from({ length: 22 }, (_, n) => `${n}.txt`);
+    const folder = await makeFolder(Object.fromEntries(names.map((name) => [name, '{{KEY4}}'])));
+    await commands.executeCommand('keyguard.scanWorkspace');
+    for (const name of names) {
+      const uri = Uri.joinPath(folder, name);
+      const [found] = await waitForDiagnostics(uri, ([first]) => first?.relatedInformation?.length === 20);
+      const places = new Set(found?.relatedInformation?.map(({ location }) => location.uri.toString()));
+      assert.deepEqual([places.size, places.has(uri.toString())], [20, false]);
+    }
+  });
+
   it('goes with a file that is renamed', async () => {
     const folder = await makeFolder({ 'old.txt': '{{KEY1}}' });
     const old = Uri.joinPath(folder, 'old.txt');
