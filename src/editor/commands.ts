@@ -50,7 +50,7 @@ async function moveToEnv(
 ): Promise<void> {
   if (from && 'offsets' in from) return mover.run(from);
   const place = from ? await openAt(from) : cursor();
-  if (!place) return;
+  if (!place) return tellNoEditor();
   const { document, range } = place;
   documents.flush(document);
   const shown = store.shown(document.uri);
@@ -71,7 +71,7 @@ async function moveToEnv(
 async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): Promise<void> {
   if (from) return mover.run(from);
   const document = cursor()?.document;
-  if (!document) return;
+  if (!document) return tellNoEditor();
   documents.flush(document);
   const offsets = store.shown(document.uri).map(({ finding }) => finding.span.start);
   if (offsets.length === 0) {
@@ -79,6 +79,10 @@ async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): P
     return;
   }
   await mover.run(targetOf(document, offsets, false));
+}
+
+function tellNoEditor(): void {
+  void vscode.window.showInformationMessage('Open the file with the key first.');
 }
 
 function cursor(): { document: vscode.TextDocument; range: vscode.Range } | undefined {

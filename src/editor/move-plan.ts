@@ -3,6 +3,7 @@ import type { Finding } from '../detect/finding';
 import type { Grammars } from '../rewrite/grammars';
 import { type FileChange, type Moved, type Plan, planMove } from '../rewrite/plan';
 import { applyEdits, composeEdits, type TextEdit } from '../text/edits';
+import { sniffEncoding } from '../text/encoding';
 import { LineIndex } from '../text/lines';
 import { Problem } from '../text/problem';
 import type { HostServices } from './host';
@@ -81,7 +82,7 @@ export class MovePlanner {
     const { plan, project } = await this.plan(document, findings, options);
     const [refused] = plan.skipped;
     if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
-    await this.refuseReadOnly(document, plan, project);
+    await this.refuseUnwritable(document, plan, project);
     await keepOpen(plan, project);
     if (document.version !== version) {
       throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
@@ -103,7 +104,7 @@ export class MovePlanner {
     };
   }
 
-  private async refuseReadOnly(
+  private async refuseUnwritable(
     document: vscode.TextDocument,
     plan: Plan,
     project: VscodeProject,
@@ -126,6 +127,13 @@ export class MovePlanner {
         throw new Problem(
           'read-only',
           `${path} is read-only, so nothing was done. Make it writable and try again.`,
+        );
+      }
+      // Windows PowerShell's `echo NAME=value > .env` makes such files.
+      if (role === 'env' && sniffEncoding(await vscode.workspace.fs.readFile(uri)).startsWith('utf-16')) {
+        throw new Problem(
+          'utf-16',
+          `${path} is in UTF-16, which no loader reads. Save it as UTF-8 and try again.`,
         );
       }
     }

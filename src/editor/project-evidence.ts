@@ -21,10 +21,8 @@ export class ProjectEvidence implements vscode.Disposable {
       this.changed,
       store.onDidChange(() => this.changed.fire()),
       git.onDidChange(() => this.changed.fire()),
-      vscode.workspace.onDidSaveTextDocument(({ uri, getText }) => {
-        if (!vscode.workspace.getWorkspaceFolder(uri)) return;
-        this.see(uri, getText());
-        this.changed.fire();
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (vscode.workspace.getWorkspaceFolder(document.uri)) this.see(document.uri, document.getText());
       }),
       vscode.workspace.onDidDeleteFiles(({ files }) => {
         for (const [key, { uri }] of this.facts) if (isIn(files, uri)) this.facts.delete(key);
@@ -37,12 +35,18 @@ export class ProjectEvidence implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
+  /** Whether the file said anything when it was last read. */
+  has(uri: vscode.Uri): boolean {
+    return this.facts.has(uri.toString());
+  }
+
   /** A file's text as a scan read it. Most files say nothing and cost nothing here. */
   see(uri: vscode.Uri, text: string): void {
     const facts = readFileFacts(vscode.workspace.asRelativePath(uri), text);
     const says = facts.envFile !== undefined || facts.insecureUrls.length > 0 || facts.sdks.length > 0;
+    const said = this.facts.delete(uri.toString());
     if (says) this.facts.set(uri.toString(), { uri, facts });
-    else this.facts.delete(uri.toString());
+    if (this.complete && (says || said)) this.changed.fire();
   }
 
   /** Every file was seen once: from now on what was not found is not there. */

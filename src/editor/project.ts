@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MANIFESTS } from '../rewrite/env-home';
 import type { ProjectFiles } from '../stores/project-files';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
@@ -70,7 +71,7 @@ export function fileUriOf(uri: vscode.Uri): vscode.Uri | undefined {
 export async function locate(uri: vscode.Uri): Promise<Located> {
   const file = fileUriOf(uri) ?? placeOfUnsaved(uri);
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
-  const root = (await repositoryRoot(folder)) ?? folder;
+  const root = (await nearestWith(folder, ['.git'])) ?? (await nearestWith(folder, MANIFESTS)) ?? folder;
   return { project: new VscodeProject(root), path: relative(root, file), home: relative(root, folder) };
 }
 
@@ -83,16 +84,23 @@ function placeOfUnsaved(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, uri.path.slice(uri.path.lastIndexOf('/') + 1));
 }
 
-/** The nearest folder upwards with a `.git`, which is a file in worktrees and submodules. */
-async function repositoryRoot(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
+/**
+ * The nearest folder upwards that holds one of the names. `.git` is a file in worktrees and submodules; without it the
+ * package around the folder says what runs the code.
+ */
+async function nearestWith(folder: vscode.Uri, names: readonly string[]): Promise<vscode.Uri | undefined> {
   for (let current = folder; ; current = vscode.Uri.joinPath(current, '..')) {
-    const found = await vscode.workspace.fs.stat(vscode.Uri.joinPath(current, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (found) return current;
+    const found = await Promise.all(names.map((name) => exists(vscode.Uri.joinPath(current, name))));
+    if (found.includes(true)) return current;
     if (current.path === '/' || current.path === vscode.Uri.joinPath(current, '..').path) return undefined;
   }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }
 
 function relative(root: vscode.Uri, uri: vscode.Uri): string {

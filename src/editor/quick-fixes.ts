@@ -9,7 +9,7 @@ import type { KeyMover, MoveTarget } from './move-key';
 import type { MovePlanner } from './move-plan';
 import { envSettings } from './settings';
 
-export const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
+const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
 
 interface MoveAction extends vscode.CodeAction {
   readonly target?: MoveTarget;
@@ -38,9 +38,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     this.documents.flush(document);
     const inFile = this.store.shown(document.uri);
     if (context.only?.contains(FIX_ALL) && !context.only.contains(vscode.CodeActionKind.QuickFix)) {
-      return inFile.length > 0 && languageFor(document.uri.path, document.languageId)
-        ? [this.fixAll(document, inFile, FIX_ALL)]
-        : [];
+      return (await this.canMoveAny(document, inFile)) ? [this.fixAll(document, inFile, FIX_ALL)] : [];
     }
     if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
     const here = inFile.filter((shown) => shown.range.intersection(range) !== undefined);
@@ -101,6 +99,16 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const action = actionFor(titleFor(document, name), kind, 'keyguard.moveToEnv', target);
     action.isPreferred = true;
     return action;
+  }
+
+  /** On save nobody asked for this key: what cannot be moved is passed over in silence, save after save. */
+  private async canMoveAny(document: vscode.TextDocument, shown: readonly ShownFinding[]): Promise<boolean> {
+    if (shown.length === 0 || !languageFor(document.uri.path, document.languageId)) return false;
+    const findings = shown.map(({ finding }) => finding);
+    return this.planner.plan(document, findings).then(
+      ({ plan }) => plan.moved.length > 0,
+      () => false,
+    );
   }
 
   private fixAll(

@@ -26,9 +26,11 @@ export function severityOf(rule: RuleId, fallback: Severity, resource: vscode.Ur
 
 export function envSettings(resource: vscode.Uri): { envFile: string; variableName: string } {
   const settings = configuration(resource);
+  const envFile = settings.get('env.file', '.env');
   const variableName = settings.get('env.variableName', 'SENDGRID_API_KEY');
   return {
-    envFile: settings.get('env.file', '.env') || '.env',
+    // A path could lead a key out of the project; the settings editor marks it.
+    envFile: /^[\w.-]+$/.test(envFile) && !/^\.+$/.test(envFile) ? envFile : '.env',
     // A name that no shell and no loader would take is a typing error in the settings, which the settings editor marks.
     variableName: /^[A-Za-z_]\w*$/.test(variableName) ? variableName : 'SENDGRID_API_KEY',
   };

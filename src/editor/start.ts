@@ -57,7 +57,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     state,
     checklist,
     new vscode.Disposable(() => closing.cancel()),
-    watchFiles(store, scan),
+    watchFiles(store, evidence, scan),
     vscode.languages.registerCodeActionsProvider('*', fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),

@@ -53,6 +53,14 @@ export class WorkspaceScan {
   }
 
   async scanFile(uri: vscode.Uri): Promise<'clean' | 'found' | 'tooLarge' | 'unreadable'> {
+    // The cells of an open notebook are documents of their own; its file would count each key again.
+    if (
+      vscode.workspace.notebookDocuments.some(
+        (open) => !open.isClosed && open.uri.toString() === uri.toString(),
+      )
+    ) {
+      return 'clean';
+    }
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > MAX_FILE_BYTES) return 'tooLarge';

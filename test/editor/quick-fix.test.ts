@@ -254,4 +254,24 @@ describe('quick fixes', () => {
     await writeText(Uri.joinPath(folder, '.gitignore'), '\n');
     await waitForDiagnostics(ignored.document.uri);
   });
+
+  it('are not offered on save for keys that cannot be moved', async () => {
+    const folder = await makeFolder({ 'package.json': PACKAGE, 'a.ts': "type Key = '{{KEY1}}';\n" });
+    const { document, range } = await openWithKey(folder, 'a.ts');
+    assert.deepEqual(await actionsAt(document, range, 'source.fixAll.keyguard'), []);
+  });
+
+  it('leave an env file in UTF-16 alone', async () => {
+    const folder = await makeFolder({ 'package.json': PACKAGE, 'a.js': "f('{{KEY1}}');\n" });
+    const env = Uri.joinPath(folder, '.env');
+    await workspace.fs.writeFile(env, new Uint8Array([0xff, 0xfe, 0x41, 0, 0x3d, 0, 0x31, 0]));
+    const before = await readFolder(folder);
+    const { document, range } = await openWithKey(folder, 'a.js');
+    const [action] = await actionsAt(document, range);
+    assert.equal(action?.edit, undefined);
+    if (action?.command)
+      await commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+    assert.equal(document.isDirty, false);
+    assert.deepEqual(await readFolder(folder), before);
+  });
 });

@@ -7,6 +7,7 @@ import {
   Range,
   Uri,
   WorkspaceEdit,
+  window,
   workspace,
 } from 'vscode';
 import { walkWorkspaceFolder } from '../../src/editor/workspace-walk';
@@ -111,5 +112,28 @@ describe('the scan of the workspace', () => {
     await workspace.fs.delete(folder, { recursive: true });
     await commands.executeCommand('keyguard.scanWorkspace');
     assert.deepEqual(diagnosticsOf(Uri.joinPath(folder, 'a.txt')), []);
+  });
+
+  it('counts the keys of an open notebook once, by its cells', async () => {
+    const cell = {
+      cell_type: 'code',
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+      source: `k = "${fakeKey(1)}"`,
+    };
+    const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+    const folder = await makeFolder({ 'a.ipynb': JSON.stringify(notebook) });
+    const uri = Uri.joinPath(folder, 'a.ipynb');
+    await commands.executeCommand('keyguard.scanWorkspace');
+    assert.equal(diagnosticsOf(uri).length, 1);
+    const open = await workspace.openNotebookDocument(uri);
+    await window.showNotebookDocument(open);
+    const cellUri = open.cellAt(0).document.uri;
+    await waitForDiagnostics(cellUri);
+    await waitForDiagnostics(uri, none);
+    await commands.executeCommand('keyguard.scanWorkspace');
+    assert.equal(diagnosticsOf(uri).length, 0);
+    assert.equal(diagnosticsOf(cellUri).length, 1);
   });
 });
