@@ -105,11 +105,13 @@ class Fixer {
 
   /**
    * The repository; without one the package that holds the current folder (for a file outside of it: the file's own
-   * folder), since only there it says what runs the code; else that folder.
+   * folder), since only there it says what runs the code; else that folder. The file system's root, where services and
+   * containers start, is nobody's project.
    */
   private projectOf({ realPath, repository }: ScannedFile): DiskProject {
     const { cwd } = this.io;
-    const folder = isInside(realPath, cwd) ? cwd : path.dirname(realPath);
+    const isOurs = isInside(realPath, cwd) && cwd !== path.parse(cwd).root;
+    const folder = isOurs ? cwd : path.dirname(realPath);
     const root = repository?.root ?? packageAround(folder) ?? folder;
     let project = this.projects.get(root);
     if (!project) {

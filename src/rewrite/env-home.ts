@@ -19,7 +19,8 @@ export const MANIFESTS = [
 
 /**
  * The folder whose env file the key of `path` belongs in: the nearest one upwards that has an env file or is a package,
- * else `home`, the folder the user opened. `home` is never left.
+ * up to the project's root, also above the folder the user opened: the package's programs are started from its folder.
+ * Where there is none it is `home`, the folder the user opened, which `path` is in.
  */
 export async function envFolderFor(
   path: string,
@@ -27,7 +28,7 @@ export async function envFolderFor(
   envFile: string,
   project: ProjectFiles,
 ): Promise<string> {
-  for (const folder of foldersUpTo(folderOf(path), home)) {
+  for (const folder of foldersUpTo(folderOf(path), '')) {
     for (const name of [envFile, ...MANIFESTS]) {
       if ((await project.readText(joinPath(folder, name))) !== undefined) return folder;
     }

@@ -50,7 +50,7 @@ export interface PlanRequest {
   readonly file: { readonly path: string; readonly text: string; readonly languageId?: string | undefined };
   /** Of this file, by ascending offset. */
   readonly findings: readonly Finding[];
-  /** The folder the user opened, relative to the project's root; '' is the root. No env file is made above it. */
+  /** The folder the user opened, relative to the project's root; '' is the root. The env file of a file in no package goes there. */
   readonly home: string;
   readonly project: ProjectFiles;
   readonly grammars: Grammars;

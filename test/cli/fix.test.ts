@@ -253,6 +253,28 @@ describe('keyguard fix --to env', () => {
       const { report } = keyguardJson<Report>(at('other'), ['fix', '..', '--to', 'env']);
       assert.deepEqual(report.changed, ['../.gitignore', '../.env', '../.env.example', '../src/mail.js']);
     });
+
+    it('takes the env file of the package above', () => {
+      folder.write({ 'package.json': '{}', '.env': 'A=1\n', 'src/mail.js': SOURCE });
+      const { report } = keyguardJson<Report>(at('src'), ['fix', '.', '--to', 'env']);
+      assert.deepEqual(report.changed, ['../.gitignore', '../.env', '../.env.example', 'mail.js']);
+      assert.equal(read('.env'), `A=1\nSENDGRID_API_KEY=${KEY}\n`);
+    });
+  });
+
+  it("takes the file's own folder for a file in no package when run at the file system's root", () => {
+    folder.write({ 'jobs/mail.js': SOURCE });
+    const { root } = path.parse(folder.path);
+    const args = ['fix', at('jobs/mail.js'), '--to', 'env'];
+    const { report } = keyguardJson<Report>(root, [...args, '--dry-run']);
+    assert.equal(path.resolve(root, report.changed[1] ?? ''), at('jobs/.env'));
+    assert.equal(keyguard(root, args).status, 0);
+    assert.deepEqual(files(), {
+      'jobs/.env': `SENDGRID_API_KEY=${KEY}\n`,
+      'jobs/.env.example': 'SENDGRID_API_KEY=your-sendgrid-api-key\n',
+      'jobs/.gitignore': '.env\n',
+      'jobs/mail.js': FIXED,
+    });
   });
 
   describe('with git', () => {
@@ -261,11 +283,25 @@ describe('keyguard fix --to env', () => {
     });
     beforeEach(() => git(folder.path, 'init', '-q'));
 
-    it('keeps the env file inside the folder that it is run in', () => {
-      folder.write({ 'packages/a/mail.js': SOURCE, 'package.json': '{}' });
-      const { report } = keyguardJson<Report>(at('packages'), ['fix', '--to', 'env']);
+    it('takes the env file of the package that holds the folder it is run in', () => {
+      folder.write({ 'packages/a/src/mail.js': SOURCE, 'packages/a/package.json': '{}', '.env': 'A=1\n' });
+      const { report } = keyguardJson<Report>(at('packages/a/src'), ['fix', '--to', 'env']);
+      assert.deepEqual(report.changed, ['../.gitignore', '../.env', '../.env.example', 'mail.js']);
+      assert.equal(read('packages/a/.env'), `SENDGRID_API_KEY=${KEY}\n`);
+    });
+
+    it('keeps the env file in the folder that it is run in where there is no package', () => {
+      folder.write({ 'scripts/a/mail.js': SOURCE });
+      const { report } = keyguardJson<Report>(at('scripts'), ['fix', '--to', 'env']);
       assert.deepEqual(report.changed, ['.gitignore', '.env', '.env.example', 'a/mail.js']);
-      assert.equal(read('packages/.env'), `SENDGRID_API_KEY=${KEY}\n`);
+    });
+
+    it('never leaves the repository', () => {
+      folder.write({ 'package.json': '{}', '.env': 'A=1\n', 'inner/src/mail.js': SOURCE });
+      git(at('inner'), 'init', '-q');
+      const { report } = keyguardJson<Report>(at('inner/src'), ['fix', '--to', 'env']);
+      assert.deepEqual(report.changed, ['.gitignore', '.env', '.env.example', 'mail.js']);
+      assert.equal(read('.env'), 'A=1\n');
     });
 
     it('reminds of the history when the source was tracked', () => {
