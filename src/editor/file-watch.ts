@@ -9,12 +9,15 @@ export function watchFiles(
   evidence: ProjectEvidence,
   scan: WorkspaceScan,
 ): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*', true);
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+  const lookAgain = (uri: vscode.Uri) => {
+    if (store.has(uri) || evidence.has(uri)) void scan.scanFile(uri);
+  };
   return vscode.Disposable.from(
     watcher,
-    watcher.onDidChange((uri) => {
-      if (store.has(uri) || evidence.has(uri)) void scan.scanFile(uri);
-    }),
+    watcher.onDidChange(lookAgain),
+    // A file that is replaced, or written again at once, is told of as a new one.
+    watcher.onDidCreate(lookAgain),
     watcher.onDidDelete((uri) => store.forget([uri])),
     vscode.workspace.onDidOpenNotebookDocument(({ uri }) => store.forget([uri])),
     vscode.workspace.onDidCloseNotebookDocument(({ uri }) => {
