@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { ProjectFiles } from '../../stores/project-files';
 import type { Grammars } from '../grammars';
 import type { Language } from '../language';
+import { isScriptOfPage } from './html-page';
 import { type NodePackage, nodePackageOf } from './manifest';
 
 interface Request {
@@ -21,7 +22,7 @@ const NEXT_STEP =
 export async function refuseBrowserCode(request: Request): Promise<string | undefined> {
   if (request.language.name === 'Python' || TEST_PATH.test(request.file.path)) return undefined;
   const nodePackage = await nodePackageOf(request.file.path, request.project);
-  const why = (nodePackage && bundledBy(nodePackage, request.file.path)) || (await saysSoItself(request));
+  const why = (nodePackage && (await publishedBy(nodePackage, request))) || (await saysSoItself(request));
   return why ? `This code ends up in the browser: ${why}. ${NEXT_STEP}` : undefined;
 }
 
@@ -32,9 +33,18 @@ const TEST_PATH = /\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)__tests__\//;
 const SERVER_PATH =
   /(?:^|\/)(?:server|functions|netlify|scripts|backend)\/|(?:\.|\/|^)server\.[cm]?[jt]sx?$|(?:^|\/)\+server\.[jt]s$/;
 
-function bundledBy(nodePackage: NodePackage, path: string): string | undefined {
-  const { dependencies, folder } = nodePackage;
-  const inside = folder === '' ? path : path.slice(folder.length + 1);
+async function publishedBy(
+  { dependencies, folder }: NodePackage,
+  { file, project }: Request,
+): Promise<string | undefined> {
+  const inside = folder === '' ? file.path : file.path.slice(folder.length + 1);
+  const bundler = bundledBy(dependencies, inside);
+  if (bundler !== undefined) return bundler;
+  return (await isScriptOfPage(inside, folder, project)) ? 'index.html loads it as a script' : undefined;
+}
+
+/** @param inside the file's path from the folder of its package */
+function bundledBy(dependencies: ReadonlySet<string>, inside: string): string | undefined {
   const under = (...folders: string[]) => folders.some((name) => inside.startsWith(`${name}/`));
   const mobile = ['react-native', 'expo'].find((name) => dependencies.has(name));
 
@@ -54,8 +64,13 @@ function bundledBy(nodePackage: NodePackage, path: string): string | undefined {
   return undefined;
 }
 
-/** With the pages router all but `pages/api` is bundled; with the app router code is the server's until it says "use client". */
+/**
+ * With the pages router all but `pages/api` is bundled; with the app router code is the server's until it says "use client".
+ * Source for the settings: https://nextjs.org/docs/pages/api-reference/config/next-config-js/env
+ */
 function bundledByNext(inside: string): string | undefined {
+  if (/^next\.config\.[cm]?[jt]s$/.test(inside))
+    return `Next.js publishes what ${inside} sets in env and publicRuntimeConfig`;
   return /^(?:src\/)?pages\/(?!api\/)/.test(inside)
     ? 'Next.js bundles pages, except those in pages/api/'
     : undefined;

@@ -88,7 +88,7 @@ describe('code of a framework that ends up in the browser', () => {
         'app/api/mail/route.ts',
         'app/page.tsx',
         'lib/mail.ts',
-        'next.config.js',
+        'tools/next.config.js',
       ],
     ],
     [
@@ -122,6 +122,14 @@ describe('code of a framework that ends up in the browser', () => {
     }
   }
 
+  for (const path of ['next.config.js', 'next.config.mjs', 'next.config.ts']) {
+    it(`next: refuses ${path}, whose settings it publishes`, async () => {
+      const reason = `Next.js publishes what ${path} sets in env and publicRuntimeConfig`;
+      assert.equal(await reasonFor(path, 'module.exports = {};', ['next']), reason);
+      assert.equal(await reasonFor(path, 'module.exports = {};', []), undefined);
+    });
+  }
+
   it('is code of the package that it is in', async () => {
     const language = languageFor('web/src/a.js');
     assert.ok(language);
@@ -143,6 +151,44 @@ describe('code of a framework that ends up in the browser', () => {
     }
     assert.equal(await reasonFor('src/public/a.js', '', ['express']), undefined);
   });
+});
+
+describe('code that a page loads', () => {
+  const pages: readonly (readonly [html: string, path: string, isRefused: boolean])[] = [
+    ['<script type="module" src="/main.js"></script>', 'main.js', true],
+    ["<SCRIPT SRC = './js/mail.js' defer></SCRIPT>", 'js/mail.js', true],
+    ['<script\n  src=main.js?v=2></script>', 'main.js', true],
+    ['<script src="a.js"></script><script src="/b.ts#x"></script>', 'b.ts', true],
+    ['<!-- a page --><script src="a.js"></script><!-- end -->', 'a.js', true],
+    ['<!-- <script src="a.js"></script> -->', 'a.js', false],
+    ['<!-- <script src="a.js"></script>', 'a.js', false],
+    ['<script data-src="a.js"></script>', 'a.js', false],
+    ['<script src="https://cdn.example.com/a.js"></script>', 'a.js', false],
+    ['<script src="//cdn.example.com/a.js"></script>', 'a.js', false],
+    ['<script src="/b/a.js"></script>', 'a.js', false],
+    ['<script>import "/a.js"</script><img src="a.js">', 'a.js', false],
+    ['<a href="server.js">a.js</a>', 'a.js', false],
+  ];
+  for (const [html, path, isRefused] of pages) {
+    it(`${isRefused ? 'is refused' : 'is left'}: ${path} with ${JSON.stringify(html)}`, async () => {
+      const language = languageFor(path);
+      assert.ok(language);
+      for (const [folder, dependencies] of [
+        ['', '{}'],
+        ['web/', '{ "dependencies": { "vite": "7" } }'],
+      ]) {
+        const project = new MemoryProject({
+          [`${folder}package.json`]: dependencies ?? '',
+          [`${folder}index.html`]: html,
+        });
+        const file = { path: `${folder}${path}`, text: 'send();\n' };
+        assert.equal(
+          (await refuseBrowserCode({ file, language, project, grammars }))?.split('. ')[0],
+          isRefused ? 'This code ends up in the browser: index.html loads it as a script' : undefined,
+        );
+      }
+    });
+  }
 });
 
 describe('code of a server', () => {
