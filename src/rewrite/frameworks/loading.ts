@@ -60,11 +60,36 @@ async function describeNode({ file, envPath, project }: Request): Promise<string
     return [`Bun loads ${envPath} by itself.`];
   if (nodePackage?.dependencies.has('dotenv') && isDefault(envPath))
     return [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`];
+  if (nodePackage && isStartedByTool(nodePackage, file.path)) return describeTool(nodePackage, envPath);
   const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
   const command = DENO.test(file.text) ? 'deno run' : /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
   return [
     `Nothing loads ${envPath} yet. Start the program with: ${command} --env-file=${nameOf(envPath)} ${relative}`,
   ];
+}
+
+/** Their command starts the package's code, and a variable of `.env` does not get into `process.env` by it. */
+const STARTING_TOOLS = ['@sveltejs/kit', 'astro', 'vite', 'electron'];
+
+/** Tools' settings and tests. */
+const TOOL_PATH = /\.config\.[cm]?[jt]s$|\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)__tests__\//;
+
+/** Whether it is a tool that runs the file, so that advice for `node` would be of no use. */
+function isStartedByTool({ dependencies }: NodePackage, path: string): boolean {
+  return (
+    STARTING_TOOLS.some((name) => dependencies.has(name)) ||
+    (dependencies.has('vitest') && TOOL_PATH.test(path))
+  );
+}
+
+/** Node takes `--env-file` only on its own command line, not in NODE_OPTIONS, and has `loadEnvFile` from 20.12. */
+function describeTool({ folder, dependencies }: NodePackage, envPath: string): string[] {
+  const start = `Nothing loads ${envPath} yet. Set its variables in the environment that starts the program`;
+  // A preload script in its sandbox has no `loadEnvFile`.
+  if (dependencies.has('electron')) return [`${start}.`];
+  const fromPackage = envPath.slice(folder === '' ? 0 : folder.length + 1);
+  const argument = fromPackage === '.env' ? '' : `'${fromPackage}'`;
+  return [`${start}, or put this line before the key is read: process.loadEnvFile(${argument});`];
 }
 
 /** The script that people start the program with, before others. */

@@ -162,6 +162,58 @@ describe('who loads the env file of a Node program', () => {
     );
   });
 
+  describe('nothing, where a tool starts the code', () => {
+    const setIt = (envPath: string) =>
+      `Nothing loads ${envPath} yet. Set its variables in the environment that starts the program`;
+    const orLoad = `${setIt('.env')}, or put this line before the key is read: process.loadEnvFile();`;
+    const run = (path: string) =>
+      `Nothing loads .env yet. Start the program with: tsx --env-file=.env ${path}`;
+    const rows: readonly (readonly [dependency: string, path: string, sentence: string])[] = [
+      ['@sveltejs/kit', 'src/hooks.server.ts', orLoad],
+      ['astro', 'src/pages/api/mail.ts', orLoad],
+      ['vite', 'vite.config.ts', orLoad],
+      ['vitest', 'vitest.config.ts', orLoad],
+      ['vitest', 'src/mail.test.ts', orLoad],
+      ['vitest', 'src/__tests__/mail.ts', orLoad],
+      ['vitest', 'src/server.ts', run('src/server.ts')],
+      ['express', 'src/mail.test.ts', run('src/mail.test.ts')],
+      ['electron', 'preload.ts', `${setIt('.env')}.`],
+    ];
+    for (const [dependency, path, sentence] of rows) {
+      it(`${dependency}: ${path}`, async () => {
+        const files = { 'package.json': packageJson({ devDependencies: { [dependency]: '1' } }) };
+        assert.equal(await loading(path, '', files), sentence);
+      });
+    }
+
+    it('with the path from the package, whose folder the tool runs in', async () => {
+      const files = { 'a/package.json': packageJson({ devDependencies: { vite: '7' } }) };
+      assert.equal(
+        await loading('a/server/mail.ts', '', files, 'a/server/.env'),
+        `${setIt('a/server/.env')}, or put this line before the key is read: process.loadEnvFile('server/.env');`,
+      );
+      assert.equal(
+        await loading('a/vite.config.ts', '', files, 'a/.env.local'),
+        `${setIt('a/.env.local')}, or put this line before the key is read: process.loadEnvFile('.env.local');`,
+      );
+    });
+
+    it('but not where dotenv is there or the start script loads it', async () => {
+      const devDependencies = { vite: '7' };
+      const scripts = { start: 'node --env-file=.env build' };
+      assert.equal(
+        await loading('server/a.ts', '', { 'package.json': packageJson({ devDependencies, scripts }) }),
+        'The script "start" of package.json loads .env.',
+      );
+      assert.equal(
+        await loading('server/a.js', '', {
+          'package.json': packageJson({ devDependencies, dependencies: { dotenv: '17' } }),
+        }),
+        "Nothing loads .env yet. Make this the first line of the program: require('dotenv').config();",
+      );
+    });
+  });
+
   it('nothing, with paths from where the env file is', async () => {
     assert.equal(
       await loading('a/b/src/send.js', '', { 'a/b/package.json': '{}' }, 'a/b/.env'),
