@@ -96,7 +96,7 @@ class Fixer {
   private apply(plan: Plan, project: DiskProject): string | undefined {
     try {
       if (this.args.dryRun) project.preview(plan.changes);
-      else applyChanges(project.root, plan.changes);
+      else applyChanges(project, plan.changes);
       return undefined;
     } catch (error) {
       return describeError(error);

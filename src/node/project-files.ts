@@ -7,10 +7,10 @@ import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import { codeOf, describeFileError } from './file-error';
 import type { Repository } from './git';
-import { checkChanges } from './write';
+import { checkChanges, type Destination } from './write';
 
 /** A project on the disk, as planning a move sees it. */
-export class DiskProject implements ProjectFiles {
+export class DiskProject implements ProjectFiles, Destination {
   /** Files as a dry run would leave them. */
   private readonly previewed = new Map<string, string>();
 
@@ -23,6 +23,10 @@ export class DiskProject implements ProjectFiles {
     private readonly repository: Repository | undefined,
   ) {}
 
+  get gitFolder(): string | undefined {
+    return this.repository?.gitFolder;
+  }
+
   async readText(file: string): Promise<string | undefined> {
     return this.previewed.get(file) ?? this.readFromDisk(file);
   }
@@ -34,7 +38,7 @@ export class DiskProject implements ProjectFiles {
   /** Makes later plans see these changes, which are not made. Throws the `Problem` that making them would meet. */
   preview(changes: readonly FileChange[]): void {
     const untouched = changes.filter((change) => !this.previewed.has(change.path));
-    checkChanges(this.root, untouched);
+    checkChanges(this, untouched);
     for (const { path: file, before, edits } of changes)
       this.previewed.set(file, applyEdits(before ?? '', edits));
   }

@@ -26,6 +26,8 @@ export type Disk = Pick<
 export interface WholeWrite {
   readonly target: string;
   readonly bytes: Uint8Array;
+  /** Where it is written before it takes its place; undefined, or a folder that cannot be used, means beside the target. */
+  readonly workFolder: string | undefined;
   /** What the file must hold until the end; undefined where there must be none. */
   readonly expected: Uint8Array | undefined;
   /** Whose owner the file keeps. */
@@ -34,11 +36,27 @@ export interface WholeWrite {
   readonly mode: number | undefined;
 }
 
-/** Beside the target, flushed, then put in its place in one step: whoever reads the file sees the old or the new one. */
-export function writeWhole({ target, bytes, expected, stats, mode }: WholeWrite, disk: Disk): void {
+/** Says that the work folder cannot be used: it is on another file system, not ours to write in, or gone. */
+const UNUSABLE = ['EXDEV', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'];
+
+/**
+ * Beside the target or in the work folder, flushed, then put in its place in one step: whoever reads the file sees the
+ * old or the new one.
+ */
+export function writeWhole(write: WholeWrite, disk: Disk): void {
+  const { target, workFolder } = write;
   const folder = path.dirname(target);
-  const name = path.basename(target).slice(0, 100);
-  const temporary = path.join(folder, `${name}.keyguard-${randomBytes(6).toString('hex')}.tmp`);
+  const name = `${path.basename(target).slice(0, 100)}.keyguard-${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    writeBy(path.join(workFolder ?? folder, name), write, disk);
+  } catch (error) {
+    if (workFolder === undefined || !UNUSABLE.includes(codeOf(error))) throw error;
+    writeBy(path.join(folder, name), write, disk);
+  }
+  flushFolder(folder, disk);
+}
+
+function writeBy(temporary: string, { target, bytes, expected, stats, mode }: WholeWrite, disk: Disk): void {
   const descriptor = disk.openSync(temporary, 'wx', mode === undefined ? 0o666 : 0o600);
   try {
     try {
@@ -58,7 +76,6 @@ export function writeWhole({ target, bytes, expected, stats, mode }: WholeWrite,
     removeIfThere(temporary, disk);
     throw error;
   }
-  flushFolder(folder, disk);
 }
 
 /** A link, unlike a rename, fails when somebody made the file meanwhile: another KeyGuard, with another key in it. */

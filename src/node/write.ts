@@ -13,15 +13,22 @@ const ORDER: readonly FileChange['role'][] = ['ignore', 'env', 'example', 'sourc
 /** Only its owner may read or write it. */
 const PRIVATE_MODE = 0o600;
 
+/** What is written to. */
+export interface Destination {
+  /** What the paths of the changes are relative to. */
+  readonly root: string;
+  /** Undefined without a repository. */
+  readonly gitFolder: string | undefined;
+}
+
 /**
  * Makes the changes of a plan, each file whole or not at all. When one fails, those before it are put back, last one
  * first, and a `Problem` names the file. Every file is checked before the first is touched.
  * Synchronous, so that nothing of ours comes in between.
- * @param root what the paths of the changes are relative to
  */
-export function applyChanges(root: string, changes: readonly FileChange[], disk: Disk = fs): void {
+export function applyChanges(to: Destination, changes: readonly FileChange[], disk: Disk = fs): void {
   const ordered = [...changes].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
-  const writes = ordered.map((change) => prepare(root, change, disk));
+  const writes = ordered.map((change) => prepare(to, change, disk));
   const placed: Write[] = [];
   for (const write of writes) {
     try {
@@ -36,8 +43,8 @@ export function applyChanges(root: string, changes: readonly FileChange[], disk:
 }
 
 /** Throws the `Problem` that `applyChanges` would have before it touches a file. */
-export function checkChanges(root: string, changes: readonly FileChange[], disk: Disk = fs): void {
-  for (const change of changes) prepare(root, change, disk);
+export function checkChanges(to: Destination, changes: readonly FileChange[], disk: Disk = fs): void {
+  for (const change of changes) prepare(to, change, disk);
 }
 
 /** One change, checked and turned into bytes. */
@@ -45,6 +52,7 @@ interface Write {
   readonly change: FileChange;
   /** Where symbolic links lead. */
   readonly target: string;
+  readonly workFolder: string | undefined;
   readonly before: Original | undefined;
   readonly after: Uint8Array;
 }
@@ -54,25 +62,27 @@ interface Original {
   readonly stats: fs.Stats;
 }
 
-function prepare(root: string, change: FileChange, disk: Disk): Write {
+function prepare({ root, gitFolder }: Destination, change: FileChange, disk: Disk): Write {
+  // A process that is killed leaves its temporary file behind. One with keys in it is where `git add` does not look.
+  const workFolder = change.role === 'env' ? gitFolder : undefined;
   const file = path.join(root, ...change.path.split('/'));
   try {
     const there = disk.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
     if (!there && change.before !== undefined) throw changed(change);
     if (there && change.before === undefined)
       throw new Problem('changed', `${change.path} is there now, so nothing was done. Try again.`);
-    return there ? prepareEdit(file, change, disk) : prepareNew(file, change);
+    return { ...(there ? prepareEdit(file, change, disk) : prepareNew(file, change)), workFolder };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('write', `${change.path} cannot be changed. ${describeFileError(error)}`);
   }
 }
 
-function prepareNew(file: string, change: FileChange): Write {
+function prepareNew(file: string, change: FileChange): Omit<Write, 'workFolder'> {
   return { change, target: file, before: undefined, after: encode(applyEdits('', change.edits), 'utf-8') };
 }
 
-function prepareEdit(file: string, change: FileChange, disk: Disk): Write {
+function prepareEdit(file: string, change: FileChange, disk: Disk): Omit<Write, 'workFolder'> {
   const target = disk.realpathSync(file);
   const stats = disk.statSync(target);
   if (!stats.isFile())
@@ -103,9 +113,9 @@ function changed({ path: file }: FileChange): Problem {
   return new Problem('changed', `${file} changed meanwhile, so nothing was done. Try again.`);
 }
 
-function placeFile({ change, target, before, after }: Write, disk: Disk): void {
+function placeFile({ change, target, workFolder, before, after }: Write, disk: Disk): void {
   const mode = change.role === 'env' ? PRIVATE_MODE : before?.stats.mode;
-  writeWhole({ target, bytes: after, expected: before?.bytes, stats: before?.stats, mode }, disk);
+  writeWhole({ target, workFolder, bytes: after, expected: before?.bytes, stats: before?.stats, mode }, disk);
 }
 
 /** The source loses its key next: it must be readable here. */
@@ -147,13 +157,13 @@ function stateOf({ target, before, after }: Write, disk: Disk): 'before' | 'afte
 }
 
 /** @returns whether it worked */
-function restore({ target, before, after }: Write, disk: Disk): boolean {
+function restore({ target, workFolder, before, after }: Write, disk: Disk): boolean {
   try {
     if (before === undefined) {
       disk.unlinkSync(target);
     } else {
       const { bytes, stats } = before;
-      writeWhole({ target, bytes, expected: after, stats, mode: stats.mode }, disk);
+      writeWhole({ target, workFolder, bytes, expected: after, stats, mode: stats.mode }, disk);
     }
     return true;
   } catch {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Disk } from '../../../src/node/whole-file';
-import { applyChanges } from '../../../src/node/write';
+import { applyChanges, type Destination } from '../../../src/node/write';
 import type { FileChange } from '../../../src/rewrite/plan';
 import { Problem } from '../../../src/text/problem';
+import { failingDisk, withCalls } from '../../support/disks';
 import { fakeKey } from '../../support/keys';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -15,10 +15,11 @@ const FIXED = 'send(process.env.SENDGRID_API_KEY);\n';
 describe('writing the changes of a plan', () => {
   const folder = temporaryFolder();
   const at = (name: string): string => path.join(folder.path, name);
+  const to = (): Destination => ({ root: folder.path, gitFolder: undefined });
 
   it('makes every change', () => {
     folder.write(BEFORE);
-    applyChanges(folder.path, moveKey());
+    applyChanges(to(), moveKey());
     assert.deepEqual(textsIn(folder.path), AFTER);
   });
 
@@ -29,7 +30,7 @@ describe('writing the changes of a plan', () => {
       if (name === 'renameSync' || name === 'linkSync')
         placed.push(path.relative(folder.path, String(args[1])));
     });
-    applyChanges(folder.path, moveKey().toReversed(), disk);
+    applyChanges(to(), moveKey().toReversed(), disk);
     assert.deepEqual(placed, ['.gitignore', '.env', '.env.example', path.join('src', 'mail.js')]);
   });
 
@@ -43,7 +44,7 @@ describe('writing the changes of a plan', () => {
       folder.write({ ...BEFORE, '.env': 'A=1\n' });
       fs.chmodSync(at('src/mail.js'), 0o751);
       fs.chmodSync(at('.env'), 0o664);
-      applyChanges(folder.path, [
+      applyChanges(to(), [
         edit('src/mail.js', 'source', SOURCE, FIXED),
         edit('.env', 'env', 'A=1\n', `A=1\nK=${KEY}\n`),
         edit('.env.example', 'example', undefined, 'K=\n'),
@@ -53,14 +54,14 @@ describe('writing the changes of a plan', () => {
     });
 
     it('a new env file from everybody but its owner', () => {
-      applyChanges(folder.path, [edit('.env', 'env', undefined, `K=${KEY}\n`)]);
+      applyChanges(to(), [edit('.env', 'env', undefined, `K=${KEY}\n`)]);
       assert.equal(modeOf('.env'), '600');
     });
 
     it('a symbolic link, and writes where it leads', () => {
       folder.write({ 'shared/env': 'A=1\n' });
       fs.symlinkSync(path.join('shared', 'env'), at('.env'));
-      applyChanges(folder.path, [edit('.env', 'env', 'A=1\n', 'B=2\n')]);
+      applyChanges(to(), [edit('.env', 'env', 'A=1\n', 'B=2\n')]);
       assert.equal(fs.readlinkSync(at('.env')), path.join('shared', 'env'));
       assert.deepEqual(textsIn(at('shared')), { env: 'B=2\n' });
     });
@@ -70,7 +71,7 @@ describe('writing the changes of a plan', () => {
     const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
     folder.write({ 'a.js': utf16(SOURCE), 'b.js': utf16(SOURCE).swap16(), 'c.js': `\ufeff${SOURCE}` });
     applyChanges(
-      folder.path,
+      to(),
       ['a.js', 'b.js', 'c.js'].map((name) => edit(name, 'source', SOURCE, FIXED)),
     );
     assert.deepEqual(fs.readFileSync(at('a.js')), utf16(FIXED));
@@ -136,7 +137,7 @@ describe('writing the changes of a plan', () => {
         const before = snapshot(folder.path);
         const seen = /no text/.test(when) ? `${SOURCE}\ufffd` : SOURCE;
         assert.equal(
-          problemOf(() => applyChanges(folder.path, moveKey(seen))),
+          problemOf(() => applyChanges(to(), moveKey(seen))),
           sentence,
         );
         assert.deepEqual(snapshot(folder.path), before);
@@ -148,7 +149,7 @@ describe('writing the changes of a plan', () => {
       folder.write(BEFORE);
       fs.symlinkSync('nowhere', at('.env'));
       assert.equal(
-        problemOf(() => applyChanges(folder.path, moveKey())),
+        problemOf(() => applyChanges(to(), moveKey())),
         '.env is there now, so nothing was done. Try again.',
       );
       assert.equal(fs.existsSync(at('nowhere')), false);
@@ -160,7 +161,7 @@ describe('writing the changes of a plan', () => {
         if (name === 'linkSync' && path.basename(String(args[1])) === '.env')
           folder.write({ '.env': 'OTHER=1\n' });
       });
-      assert.throws(() => applyChanges(folder.path, moveKey(), disk), Problem);
+      assert.throws(() => applyChanges(to(), moveKey(), disk), Problem);
       assert.deepEqual(textsIn(folder.path), { ...BEFORE, '.env': 'OTHER=1\n' });
     });
   });
@@ -171,7 +172,7 @@ describe('writing the changes of a plan', () => {
       folder.write(BEFORE);
       let operations = 0;
       applyChanges(
-        folder.path,
+        to(),
         moveKey(),
         withCalls(() => operations++),
       );
@@ -192,7 +193,7 @@ describe('writing the changes of a plan', () => {
     /** Moves the key on a disk of which some operations fail. */
     function tryMove(...failing: Parameters<typeof failingDisk>): Problem | undefined {
       try {
-        applyChanges(folder.path, moveKey(), failingDisk(...failing));
+        applyChanges(to(), moveKey(), failingDisk(...failing));
         return undefined;
       } catch (error) {
         assert.ok(error instanceof Problem, String(error));
@@ -267,35 +268,6 @@ function edit(name: string, role: FileChange['role'], before: string | undefined
     before,
     edits: [{ span: { start: 0, end: before?.length ?? 0 }, newText: after }],
   };
-}
-
-/** The real disk, telling of every operation before it is done. Nothing is flushed: that takes most of the time. */
-function withCalls(onCall: (name: string, args: readonly unknown[]) => void): Disk {
-  return diskOf((name, args, operation) => {
-    onCall(name, args);
-    return operation();
-  });
-}
-
-/** A disk whose operations fail undone, or are done and then reported as failed, as on a network drive. */
-function failingDisk(when: 'undone' | 'done', fails: (operation: number) => boolean): Disk {
-  let count = 0;
-  return diskOf((_name, _args, operation) => {
-    count++;
-    if (!fails(count)) return operation();
-    if (when === 'done') operation();
-    throw Object.assign(new Error('EIO'), { code: 'EIO' });
-  });
-}
-
-function diskOf(call: (name: string, args: readonly unknown[], operation: () => unknown) => unknown): Disk {
-  return new Proxy(fs, {
-    get: (target, name: keyof Disk) => {
-      const operation = target[name] as (...args: unknown[]) => unknown;
-      return (...args: unknown[]) =>
-        call(name, args, () => (name === 'fsyncSync' ? undefined : operation(...args)));
-    },
-  });
 }
 
 function filesIn(folder: string): string[] {
