@@ -1,10 +1,14 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../../text/edits';
+import type { Span } from '../../text/span';
 import type { KeyInSource, KeyOutcome, Language, Rewrite } from '../language';
 import { accessEnvironment } from './python/imports';
+import { readToken } from './python/literal';
 import { hideMagics } from './python/magics';
+import { Names } from './python/names';
+import { dropStatement, type OwnValue, ownValueOf } from './python/own-variable';
 import { type Site, siteOf } from './python/site';
-import { type KeyInLiteral, rewriteUnit } from './python/unit';
+import { isWhole, type KeyInLiteral, rewriteUnit } from './python/unit';
 
 /** Stubs (`.pyi`) are not run, so there is no environment to read in them. */
 export const python: Language = {
@@ -22,11 +26,15 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
   const root = tree.rootNode;
   const edits: TextEdit[] = [];
   const outcomes = new Map<KeyInSource, KeyOutcome>();
-  const literals: { key: KeyInSource; site: LiteralSite }[] = [];
+  const names = new Names(text, root);
+  const reads: { key: KeyInSource; site: LiteralSite; replaced?: Span }[] = [];
+  const sets: { key: KeyInSource; site: LiteralSite; statement: Node | undefined }[] = [];
   for (const key of keys) {
     const site = siteOf(text, root, key.span);
     if (site.kind === 'literal') {
-      literals.push({ key, site });
+      const own = ownValueAt(key, site, names);
+      if (own?.kind === 'statement') sets.push({ key, site, statement: own.statement });
+      else reads.push({ key, site, ...(own && { replaced: own.span }) });
     } else if (site.kind === 'words') {
       const reference = `<${key.variable}>`;
       edits.push({ span: key.span, newText: reference });
@@ -40,13 +48,14 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
   const access = accessEnvironment(
     text,
     root,
-    literals.map(({ site }) => site.element),
+    names,
+    reads.map(({ site }) => site.element),
   );
   const units = new Map<number, { unit: Node; keys: KeyInLiteral[] }>();
-  for (const { key, site } of literals) {
+  for (const { site, ...read } of reads) {
     const { element, unit, inFormat } = site;
     const group = units.get(unit.id) ?? { unit, keys: [] };
-    group.keys.push({ key, element, inFormat, mapping: access.mappingAt(element) });
+    group.keys.push({ ...read, element, inFormat, mapping: access.mappingAt(element) });
     units.set(unit.id, group);
   }
   for (const group of units.values()) {
@@ -54,12 +63,29 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
     edits.push(...rewrite.edits);
     for (const outcome of rewrite.outcomes) outcomes.set(outcome.key, outcome);
   }
+  const dropped = new Set(sets.flatMap(({ statement }) => statement?.id ?? []));
+  for (const { key, site, statement } of sets) {
+    const edit = dropStatement(text, statement, dropped);
+    if ('refusal' in edit) {
+      outcomes.set(key, { key, refusal: edit.refusal });
+      continue;
+    }
+    edits.push(edit);
+    outcomes.set(key, { key, reference: `${access.mappingAt(site.element)}["${key.variable}"]` });
+  }
   // First, so that the import comes before an expression at the same place.
   if (access.edit) edits.unshift(access.edit);
   return {
     edits,
     outcomes: keys.flatMap((key) => outcomes.get(key) ?? []),
   };
+}
+
+function ownValueAt(key: KeyInSource, site: LiteralSite, names: Names): OwnValue | undefined {
+  const { element, unit, inFormat } = site;
+  const token = readToken(element);
+  if (element.id !== unit.id || token.isBytes || !isWhole(token, { key, inFormat })) return undefined;
+  return ownValueOf(element, key.variable, names);
 }
 
 /** A `print` or `exec` statement is a syntax error in Python 3, and f-strings are one in Python 2. */

@@ -26,6 +26,13 @@ const simple: fc.Arbitrary<Lines> = fc.oneof(
     ['from os import path as os; note(os.sep)'],
     ['if note(1): import os'],
   ),
+  fc.constantFrom<Lines>(
+    ['import os', `note(os.getenv("SENDGRID_API_KEY", "${KEY}"))`],
+    ['import os as o', `note(o.environ.get("SENDGRID_API_KEY") or "${KEY}")`],
+    ['from os import environ, getenv', `note(getenv("SENDGRID_API_KEY", default="${KEY}"))`],
+    ['from os import environ as env', `env["SENDGRID_API_KEY"] = "${KEY}"`, 'note(1)'],
+    ['import os', `note(os.environ.setdefault("SENDGRID_API_KEY", "${KEY}"))`],
+  ),
   names.chain((name) =>
     fc.constantFrom<Lines>(
       [`${name} = "assigned"; note(${name})`],
@@ -39,6 +46,9 @@ const simple: fc.Arbitrary<Lines> = fc.oneof(
       [`note((lambda ${name}, *a: (${name}, "${KEY}"))("argument"))`],
       [`note((lambda ${name}="${KEY}": ${name})())`],
       [`${name} = 1; del ${name}`],
+      [`${name} = Fake(); note(${name}.getenv("SENDGRID_API_KEY", "${KEY}"))`],
+      [`${name} = Fake(); note(${name}.environ.get("SENDGRID_API_KEY", "${KEY}"))`],
+      [`${name} = Fake(); note(${name}.get("SENDGRID_API_KEY", "${KEY}"))`],
       [`note({"${name}": "${KEY}"}["${name}"], dict(${name}="${KEY}"))`],
     ),
   ),
@@ -115,6 +125,10 @@ def mark(thing): note(thing); return lambda function: function
 class Context:
     def __enter__(self): return "entered"
     def __exit__(self, *error): pass
+class Fake(str):
+    environ = property(lambda self: self)
+    def get(self, *things): return ("fake", *things)
+    getenv = get
 `;
 
 export const scopeProgram: fc.Arbitrary<string> = fc

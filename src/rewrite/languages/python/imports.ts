@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../text/lines';
-import { Names } from './names';
+import type { Names } from './names';
 
 export interface EnvironmentAccess {
   /** The expression for the mapping of variables at one of the places: `os.environ`, `environ`, … */
@@ -14,13 +14,18 @@ export interface EnvironmentAccess {
  * How the environment is read at each of `places` (by ascending offset): through a name the file has already imported,
  * else through one `import os` for the file, under another name where `os` means something else.
  */
-export function accessEnvironment(text: string, root: Node, places: readonly Node[]): EnvironmentAccess {
-  const names = new Names(text, root);
+export function accessEnvironment(
+  text: string,
+  root: Node,
+  names: Names,
+  places: readonly Node[],
+): EnvironmentAccess {
   const imported = names.imported();
   const existingAt = (place: Node) => {
     for (const name of imported) {
       const meaning = names.meaningAt(name, place);
-      if (meaning) return meaning === 'os' ? `${name}.environ` : name;
+      if (meaning === 'os') return `${name}.environ`;
+      if (meaning === 'environ') return name;
     }
     return undefined;
   };

@@ -1,8 +1,11 @@
 import type { Node } from 'web-tree-sitter';
 import { nodeAt } from '../../syntax';
 
-/** What an import binds a name to: the module `os`, its mapping `environ`, or anything else, which is no use here. */
-type Meaning = 'os' | 'environ' | 'other';
+/** The module `os`, its mapping `environ`, its function `getenv`. */
+export type OsPart = 'os' | 'environ' | 'getenv';
+
+/** What an import binds a name to: a part of `os`, or anything else, which is no use here. */
+type Meaning = OsPart | 'other';
 
 interface Binding {
   /** The module, class, function, lambda or comprehension in which the name is bound. */
@@ -56,7 +59,8 @@ export class Names {
       for (const identifier of statement.descendantsOfType('identifier')) {
         const meaning = importOf(identifier)?.meaning;
         // Inside a class Python mangles a name with two leading underscores.
-        if (meaning && meaning !== 'other' && !identifier.text.startsWith('__')) names.add(identifier.text);
+        if ((meaning === 'os' || meaning === 'environ') && !identifier.text.startsWith('__'))
+          names.add(identifier.text);
       }
     }
     return [...names];
@@ -67,7 +71,7 @@ export class Names {
    * before the place, and nothing else that binds it there. (An import behind the place would do for a function that
    * is called later, but who knows when it is called.)
    */
-  meaningAt(name: string, place: Node): 'os' | 'environ' | undefined {
+  meaningAt(name: string, place: Node): OsPart | undefined {
     const found = this.scopeOf(name, place);
     const meaning = found?.bindings[0]?.meaning;
     if (!found || !meaning || meaning === 'other') return undefined;
@@ -221,6 +225,6 @@ function importOf(identifier: Node): { meaning: Meaning; statement: Node } | und
   }
   const source = node.type === 'aliased_import' ? node.childForFieldName('name')?.text : identifier.text;
   if (!isFrom) return { meaning: source === 'os' ? 'os' : 'other', statement };
-  const isEnviron = statement.childForFieldName('module_name')?.text === 'os' && source === 'environ';
-  return { meaning: isEnviron ? 'environ' : 'other', statement };
+  const isOs = statement.childForFieldName('module_name')?.text === 'os';
+  return { meaning: isOs && (source === 'environ' || source === 'getenv') ? source : 'other', statement };
 }

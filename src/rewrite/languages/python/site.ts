@@ -34,6 +34,10 @@ export const REASONS = {
   annotation: 'A type annotation cannot read the environment. Take the key out of the annotation by hand.',
   debug:
     'This f-string also prints its own source text (the "=" before the closing brace), which would change. Remove that "=", then fix the key again.',
+  sharedLine:
+    'This code sets the variable that the key moves to. Make it a statement on a line of its own, then fix the key again.',
+  onlyStatement:
+    'The fix would delete this statement, and a block cannot be empty. Add "pass" below it, then fix the key again.',
   nested:
     'The key is too deep inside of an f-string to be replaced there. Build this part outside of it, then fix the key again.',
 } as const;

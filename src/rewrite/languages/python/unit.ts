@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
+import type { Span } from '../../../text/span';
 import type { KeyInSource, KeyOutcome, Rewrite } from '../../language';
 import { endsInBackslash, formattedText, freeQuotes, readToken, type StringToken } from './literal';
 
@@ -9,6 +10,8 @@ export interface KeyInLiteral {
   readonly element: Node;
   readonly inFormat: boolean;
   readonly mapping: string;
+  /** What the read takes the place of, where that is more than the literal: `os.environ.get("NAME", "SG…")`. */
+  readonly replaced?: Span;
 }
 
 /** A string token of a unit with the keys that stand in its own text, by ascending offset. */
@@ -57,7 +60,11 @@ function quotesAround(unit: Node): string[] {
   return quotes;
 }
 
-function isWhole(token: StringToken, { key, inFormat }: KeyInLiteral): boolean {
+/** Whether the key is all there is between the quotes. */
+export function isWhole(
+  token: StringToken,
+  { key, inFormat }: Pick<KeyInLiteral, 'key' | 'inFormat'>,
+): boolean {
   return !inFormat && key.span.start === token.content.start && key.span.end === token.content.end;
 }
 
@@ -68,7 +75,8 @@ function replaceWhole(
   around: readonly string[],
 ): Rewrite {
   const reference = expression(key, token, outerQuote(token, around));
-  const edit = { span: token.span, newText: gapBefore(text, token.span.start) + reference };
+  const span = key.replaced ?? token.span;
+  const edit = { span, newText: gapBefore(text, span.start) + reference };
   return { edits: [edit], outcomes: [{ key: key.key, reference }] };
 }
 
