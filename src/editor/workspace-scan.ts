@@ -26,6 +26,9 @@ export type SeeText = (uri: vscode.Uri, text: string) => void;
 
 /** Scans every workspace folder. Nothing of a cancelled scan is lost, and nothing older is dropped. */
 export class WorkspaceScan {
+  /** The newest reading of each file that is under way: what an older one brings later is not true any more. */
+  private readonly newest = new Map<string, symbol>();
+
   constructor(
     private readonly store: FindingStore,
     private readonly seeText: SeeText,
@@ -53,19 +56,14 @@ export class WorkspaceScan {
   }
 
   async scanFile(uri: vscode.Uri): Promise<'clean' | 'found' | 'tooLarge' | 'unreadable'> {
-    // The cells of an open notebook are documents of their own; its file would count each key again.
-    if (
-      vscode.workspace.notebookDocuments.some(
-        (open) => !open.isClosed && open.uri.toString() === uri.toString(),
-      )
-    ) {
-      return 'clean';
-    }
+    const reading = Symbol();
+    this.newest.set(uri.toString(), reading);
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > MAX_FILE_BYTES) return 'tooLarge';
       const text = decode(await vscode.workspace.fs.readFile(uri))?.text;
-      if (text === undefined) return 'clean';
+      if (text === undefined || isOpenNotebook(uri)) return 'clean';
+      if (this.newest.get(uri.toString()) !== reading) return this.store.has(uri) ? 'found' : 'clean';
       this.seeText(uri, text);
       const findings = findApiKeys(text);
       const lines = findings.length > 0 ? new LineIndex(text) : undefined;
@@ -77,6 +75,15 @@ export class WorkspaceScan {
     } catch (error) {
       const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
       return gone ? 'clean' : 'unreadable';
+    } finally {
+      if (this.newest.get(uri.toString()) === reading) this.newest.delete(uri.toString());
     }
   }
+}
+
+/** Its cells are documents of their own; the file would count each key again. */
+function isOpenNotebook(uri: vscode.Uri): boolean {
+  return vscode.workspace.notebookDocuments.some(
+    (notebook) => !notebook.isClosed && notebook.uri.toString() === uri.toString(),
+  );
 }
