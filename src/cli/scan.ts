@@ -20,7 +20,9 @@ export async function scanCommand(args: ScanArguments, io: Io): Promise<number> 
   const report = await scan(args, io);
   const toTerminal = args.output === undefined && io.stdout.isTTY;
   const text =
-    args.format === 'json' ? scanJson(report, io.version) : scanText(report, painter(toTerminal, io.env));
+    args.format === 'json'
+      ? scanJson(report, io.version)
+      : scanText(report, !args.stdin, painter(toTerminal, io.env));
   if (args.output === undefined) io.stdout.write(text);
   else writeReport(path.resolve(io.cwd, args.output), args.output, text);
   // JSON holds them itself.

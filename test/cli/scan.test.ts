@@ -129,6 +129,12 @@ describe('keyguard scan', () => {
       );
     });
 
+    it('without advice to fix it', () => {
+      const { status, stdout } = keyguard(folder.path, ['scan', '--stdin'], { input: `'${KEY}'\n` });
+      assert.equal(status, 1);
+      assert.match(stdout, /^<stdin>:1:2 {2}error {2}.*\n.*\n\n1 key found in 1 file; 1 file scanned\.\n$/);
+    });
+
     it('that is clean, empty or binary', () => {
       for (const input of ['clean', '', Buffer.concat([Buffer.alloc(9), Buffer.from(KEY)])]) {
         const { status, report } = stdin(input);

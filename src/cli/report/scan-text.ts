@@ -4,8 +4,11 @@ import type { ScanReport } from './scan-report';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue' };
 
-/** Two lines for each finding, then the summary. */
-export function scanText({ findings, totals }: ScanReport, paint: Paint): string {
+/**
+ * Two lines for each finding, then the summary.
+ * @param areFiles false for standard input, which no fix can change
+ */
+export function scanText({ findings, totals }: ScanReport, areFiles: boolean, paint: Paint): string {
   const lines = findings.flatMap(({ finding, quote }) => {
     const { path, start, severity, message, rule } = finding;
     const place = paint('bold', `${printable(path)}:${start.line}:${start.column}`);
@@ -18,7 +21,7 @@ export function scanText({ findings, totals }: ScanReport, paint: Paint): string
   const scanned = `${count(totals.files, 'file')} scanned`;
   if (findings.length > 0) {
     lines.push('', `${count(findings.length, 'key')} found in ${count(inFiles, 'file')}; ${scanned}.`);
-    lines.push('Move them out of the code with: keyguard fix --to env');
+    if (areFiles) lines.push('Move them out of the code with: keyguard fix --to env');
   } else {
     lines.push(`No keys found; ${scanned}.`);
   }
