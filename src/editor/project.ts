@@ -10,7 +10,7 @@ export interface Located {
   readonly project: VscodeProject;
   /** Relative to the project's root, with `/`. */
   readonly path: string;
-  /** The opened folder, relative to the root; no env file is made above it. */
+  /** The opened folder, relative to the root; the env file of a file in no package goes there. */
   readonly home: string;
 }
 
