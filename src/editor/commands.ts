@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { languageFor } from '../rewrite/languages';
 import { isEnvFile } from '../stores/env-file';
-import type { OpenDocuments } from './documents';
-import type { FindingStore, ShownFinding } from './finding-store';
-import type { KeyMover, MoveTarget } from './move-key';
-import { targetOf } from './quick-fixes';
-import type { ScanSummary, WorkspaceScan } from './workspace-scan';
+import type { OpenDocuments } from './findings/documents';
+import type { FindingStore, ShownFinding } from './findings/finding-store';
+import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
+import type { KeyMover, MoveTarget } from './move/move-key';
+import { targetOf } from './move/quick-fixes';
 
 interface Pieces {
   readonly documents: OpenDocuments;

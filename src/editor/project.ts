@@ -3,7 +3,7 @@ import { MANIFESTS } from '../rewrite/env-home';
 import type { ProjectFiles } from '../stores/project-files';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
-import { gitApi, isTrackedBy } from './git-extension';
+import { gitApi, isTrackedBy } from './git/git-extension';
 
 /** A file's place in its project. */
 export interface Located {

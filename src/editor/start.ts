@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
 import { Grammars } from '../rewrite/grammars';
-import { registerChecklistCommands } from './checklist-commands';
-import { ChecklistState } from './checklist-state';
-import { ChecklistView } from './checklist-view';
+import { registerChecklistCommands } from './checklist/commands';
+import { ProjectEvidence } from './checklist/project-evidence';
+import { ChecklistState } from './checklist/state';
+import { ChecklistView } from './checklist/view';
 import { registerCommands } from './commands';
-import { DiagnosticPublisher } from './diagnostics';
-import { OpenDocuments } from './documents';
 import { Failures } from './failures';
-import { watchFiles } from './file-watch';
-import { FindingStore } from './finding-store';
-import { FindingsView } from './findings-view';
-import { GitState } from './git-state';
+import { DiagnosticPublisher } from './findings/diagnostics';
+import { OpenDocuments } from './findings/documents';
+import { watchFiles } from './findings/file-watch';
+import { FindingStore } from './findings/finding-store';
+import { FindingsView } from './findings/findings-view';
+import { registerRulePages } from './findings/rule-pages';
+import { type ScanSummary, WorkspaceScan } from './findings/workspace-scan';
+import { GitState } from './git/git-state';
 import type { HostServices } from './host';
-import { KeyMover } from './move-key';
-import { MovePlanner } from './move-plan';
-import { KeyPaste } from './paste';
-import { ProjectEvidence } from './project-evidence';
-import { QuickFixes } from './quick-fixes';
-import { registerRulePages } from './rule-pages';
-import { type ScanSummary, WorkspaceScan } from './workspace-scan';
+import { KeyMover } from './move/move-key';
+import { MovePlanner } from './move/move-plan';
+import { KeyPaste } from './move/paste';
+import { QuickFixes } from './move/quick-fixes';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {

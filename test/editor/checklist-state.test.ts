@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExtensionContext } from 'vscode';
-import { ChecklistState } from '../../src/editor/checklist-state';
+import { ChecklistState } from '../../src/editor/checklist/state';
 
 describe('the state of the checklist', () => {
   it('keeps both of two ticks that come at the same moment', async () => {

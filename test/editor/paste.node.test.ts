@@ -12,10 +12,10 @@ import {
   workspace,
 } from 'vscode';
 import { Failures } from '../../src/editor/failures';
-import { GitState } from '../../src/editor/git-state';
-import { KeyMover } from '../../src/editor/move-key';
-import { MovePlanner } from '../../src/editor/move-plan';
-import { KeyPaste } from '../../src/editor/paste';
+import { GitState } from '../../src/editor/git/git-state';
+import { KeyMover } from '../../src/editor/move/move-key';
+import { MovePlanner } from '../../src/editor/move/move-plan';
+import { KeyPaste } from '../../src/editor/move/paste';
 import { Grammars } from '../../src/rewrite/grammars';
 import { fakeKey, fillKeys } from '../support/keys';
 import { waitFor } from './support/deadline';

@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { walkWorkspaceFolder } from '../../src/editor/workspace-walk';
+import { walkWorkspaceFolder } from '../../src/editor/findings/workspace-walk';
 import { fakeKey } from '../support/keys';
 import { diagnosticsOf, waitForDiagnostics } from './support/diagnostics';
 import { activeExtension } from './support/extension';

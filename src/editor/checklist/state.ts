@@ -6,8 +6,8 @@ import {
   setNote,
   tick,
   untick,
-} from '../checklist/attestation';
-import { gitApi } from './git-extension';
+} from '../../checklist/attestation';
+import { gitApi } from '../git/git-extension';
 
 const ATTESTATIONS = 'keyguard.checklist';
 const LAST_SCAN = 'keyguard.lastScan';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { findApiKeys } from '../detect/api-key';
-import type { Finding } from '../detect/finding';
-import { fingerprintOf } from '../detect/fingerprint';
-import { parseEnvFile } from '../stores/env-file';
-import { decode } from '../text/encoding';
-import { Problem } from '../text/problem';
-import type { Failures } from './failures';
-import type { GitState } from './git-state';
-import type { HostServices } from './host';
+import { findApiKeys } from '../../detect/api-key';
+import type { Finding } from '../../detect/finding';
+import { fingerprintOf } from '../../detect/fingerprint';
+import { parseEnvFile } from '../../stores/env-file';
+import { decode } from '../../text/encoding';
+import { Problem } from '../../text/problem';
+import type { Failures } from '../failures';
+import type { GitState } from '../git/git-state';
+import type { HostServices } from '../host';
 import type { MoveOptions, MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 
 /** What a lightbulb entry, a tree item and the palette hand to the commands: the place, never the key. */

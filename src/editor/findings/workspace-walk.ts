@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isEnvFile } from '../stores/env-file';
-import { IgnoreRules } from '../stores/gitignore';
-import { decode } from '../text/encoding';
-import { excludeFilter } from './settings';
+import { isEnvFile } from '../../stores/env-file';
+import { IgnoreRules } from '../../stores/gitignore';
+import { decode } from '../../text/encoding';
+import { excludeFilter } from '../settings';
 
 /**
  * The files of a workspace folder that a scan looks at, on any file system that VS Code has. Ignored folders are not

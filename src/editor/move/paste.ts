@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { findApiKeys, KEY_LENGTH } from '../detect/api-key';
-import type { Finding } from '../detect/finding';
-import { LANGUAGES, languageFor } from '../rewrite/languages';
-import { isEnvFile } from '../stores/env-file';
-import { applyEdits, type TextEdit } from '../text/edits';
-import { Problem } from '../text/problem';
-import { contains } from '../text/span';
-import { isWatched } from './documents';
-import type { Failures } from './failures';
+import { findApiKeys, KEY_LENGTH } from '../../detect/api-key';
+import type { Finding } from '../../detect/finding';
+import { LANGUAGES, languageFor } from '../../rewrite/languages';
+import { isEnvFile } from '../../stores/env-file';
+import { applyEdits, type TextEdit } from '../../text/edits';
+import { Problem } from '../../text/problem';
+import { contains } from '../../text/span';
+import type { Failures } from '../failures';
+import { isWatched } from '../findings/documents';
+import { isEnabled, isExcluded, severityOf } from '../settings';
 import type { KeyMover } from './move-key';
 import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
-import { isEnabled, isExcluded, severityOf } from './settings';
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference');
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { type ChecklistReport, checklistReport } from '../checklist/report';
-import { type ChecklistNode, toTreeItem } from './checklist-items';
-import type { ChecklistState } from './checklist-state';
+import { type ChecklistReport, checklistReport } from '../../checklist/report';
+import { reminderDays } from '../settings';
+import { type ChecklistNode, toTreeItem } from './items';
 import type { ProjectEvidence } from './project-evidence';
-import { reminderDays } from './settings';
+import type { ChecklistState } from './state';
 
 const VIEW = 'keyguard.checklist';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { EnvFileState } from '../checklist/evidence/limited-access';
-import { type FileFacts, type ProjectFacts, readFileFacts } from '../checklist/project-facts';
-import { isIn } from './below';
-import type { FindingStore } from './finding-store';
-import type { GitState } from './git-state';
+import type { EnvFileState } from '../../checklist/evidence/limited-access';
+import { type FileFacts, type ProjectFacts, readFileFacts } from '../../checklist/project-facts';
+import { isIn } from '../findings/below';
+import type { FindingStore } from '../findings/finding-store';
+import type { GitState } from '../git/git-state';
 
 /** What the files say about the tips that KeyGuard checks: collected by each scan, kept true as files are saved and deleted. */
 export class ProjectEvidence implements vscode.Disposable {

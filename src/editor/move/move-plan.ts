@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../detect/finding';
-import type { Grammars } from '../rewrite/grammars';
-import { type FileChange, type Moved, type Plan, planMove } from '../rewrite/plan';
-import { applyEdits, composeEdits, type TextEdit } from '../text/edits';
-import { sniffEncoding } from '../text/encoding';
-import { LineIndex } from '../text/lines';
-import { Problem } from '../text/problem';
-import type { HostServices } from './host';
-import { rangeInText } from './positions';
-import { locate, type VscodeProject } from './project';
-import { envSettings } from './settings';
+import type { Finding } from '../../detect/finding';
+import type { Grammars } from '../../rewrite/grammars';
+import { type FileChange, type Moved, type Plan, planMove } from '../../rewrite/plan';
+import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
+import { sniffEncoding } from '../../text/encoding';
+import { LineIndex } from '../../text/lines';
+import { Problem } from '../../text/problem';
+import type { HostServices } from '../host';
+import { rangeInText } from '../positions';
+import { locate, type VscodeProject } from '../project';
+import { envSettings } from '../settings';
 
 /** What a move changes, as VS Code's own edit, and what must be seen to once it was made. */
 export interface PreparedMove {

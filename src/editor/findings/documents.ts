@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { IncrementalScan } from '../detect/incremental';
+import { IncrementalScan } from '../../detect/incremental';
+import { rangeInDocument } from '../positions';
 import type { FindingStore } from './finding-store';
-import { rangeInDocument } from './positions';
 
 /**
  * Where people write. Not `git`, `output`, `vscode-scm` and their like: what is shown there cannot be edited, and

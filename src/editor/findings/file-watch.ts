@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { ProjectEvidence } from '../checklist/project-evidence';
 import type { FindingStore } from './finding-store';
-import type { ProjectEvidence } from './project-evidence';
 import type { WorkspaceScan } from './workspace-scan';
 
 /** Follows what other programs do to files that said something. Others are not looked at: a build writes thousands. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { checklistJson, checklistMarkdown, checklistText } from '../checklist/format';
-import type { ChecklistNode } from './checklist-items';
-import type { ChecklistState } from './checklist-state';
-import type { ChecklistView } from './checklist-view';
+import { checklistJson, checklistMarkdown, checklistText } from '../../checklist/format';
+import type { ChecklistNode } from './items';
+import type { ChecklistState } from './state';
+import type { ChecklistView } from './view';
 
 /** @param version of the extension, which a JSON export names */
 export function registerChecklistCommands(

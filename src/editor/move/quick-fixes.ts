@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { languageFor } from '../rewrite/languages';
-import { isEnvFile } from '../stores/env-file';
-import { SOURCE } from './diagnostics';
-import type { OpenDocuments } from './documents';
-import type { Failures } from './failures';
-import type { FindingStore, ShownFinding } from './finding-store';
+import { languageFor } from '../../rewrite/languages';
+import { isEnvFile } from '../../stores/env-file';
+import type { Failures } from '../failures';
+import { SOURCE } from '../findings/diagnostics';
+import type { OpenDocuments } from '../findings/documents';
+import type { FindingStore, ShownFinding } from '../findings/finding-store';
+import { envSettings } from '../settings';
 import type { KeyMover, MoveTarget } from './move-key';
 import type { MovePlanner } from './move-plan';
-import { envSettings } from './settings';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { EvidenceItem } from '../checklist/evidence/evidence';
-import type { ChecklistReport, TipReport, TipState } from '../checklist/report';
-import { TIPS } from '../checklist/tips';
+import type { EvidenceItem } from '../../checklist/evidence/evidence';
+import type { ChecklistReport, TipReport, TipState } from '../../checklist/report';
+import { TIPS } from '../../checklist/tips';
 
 export type ChecklistNode =
   | { readonly kind: 'group'; readonly group: ChecklistReport['groups'][number] }

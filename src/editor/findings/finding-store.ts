@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Finding, Severity } from '../detect/finding';
-import { isEnvFile } from '../stores/env-file';
+import type { Finding, Severity } from '../../detect/finding';
+import { isEnvFile } from '../../stores/env-file';
+import type { GitState } from '../git/git-state';
+import { isEnabled, isExcluded, severityOf } from '../settings';
 import { isBelow, isIn } from './below';
-import type { GitState } from './git-state';
-import { isEnabled, isExcluded, severityOf } from './settings';
 
 export interface LocatedFinding {
   readonly finding: Finding;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeFinding, type Severity } from '../detect/finding';
+import { describeFinding, type Severity } from '../../detect/finding';
 import type { FindingStore, ShownFinding } from './finding-store';
 import { rulePageLink } from './rule-pages';
 

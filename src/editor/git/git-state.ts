@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isIgnored } from '../stores/gitignore';
+import { isIgnored } from '../../stores/gitignore';
+import { fileUriOf, locate } from '../project';
 import { type GitRepository, gitApi, isTrackedBy } from './git-extension';
-import { fileUriOf, locate } from './project';
 
 /** Git's state changes several times for one command; the files are asked for once it is quiet. */
 const SETTLE_MS = 300;

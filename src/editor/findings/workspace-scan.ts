@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { findApiKeys } from '../detect/api-key';
-import { decode } from '../text/encoding';
-import { LineIndex } from '../text/lines';
+import { findApiKeys } from '../../detect/api-key';
+import { decode } from '../../text/encoding';
+import { LineIndex } from '../../text/lines';
+import { rangeInText } from '../positions';
 import type { FindingStore } from './finding-store';
-import { rangeInText } from './positions';
 import { walkWorkspaceFolder } from './workspace-walk';
 
 /** VS Code itself does not hand larger documents to extensions; the command line scans them. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Finding, RULES } from '../detect/finding';
+import { type Finding, RULES } from '../../detect/finding';
 
 /** What a click on a diagnostic's code opens: the rule's page, which is shipped with the extension and needs no network. */
 export function rulePageLink({ rule }: Finding): vscode.Uri {
