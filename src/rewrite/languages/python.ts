@@ -52,6 +52,7 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
     reads.map(({ site }) => site.element),
   );
   const units = new Map<number, { unit: Node; keys: KeyInLiteral[] }>();
+  let needsAccess = false;
   for (const { site, ...read } of reads) {
     const { element, unit, inFormat } = site;
     const group = units.get(unit.id) ?? { unit, keys: [] };
@@ -61,6 +62,7 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
   for (const group of units.values()) {
     const rewrite = rewriteUnit(text, group.unit, group.keys, hasFormattedStrings);
     edits.push(...rewrite.edits);
+    needsAccess ||= rewrite.edits.length > 0;
     for (const outcome of rewrite.outcomes) outcomes.set(outcome.key, outcome);
   }
   const dropped = new Set(sets.flatMap(({ statement }) => statement?.id ?? []));
@@ -74,7 +76,7 @@ function rewritePython(text: string, tree: Tree, keys: readonly KeyInSource[]): 
     outcomes.set(key, { key, reference: `${access.mappingAt(site.element)}["${key.variable}"]` });
   }
   // First, so that the import comes before an expression at the same place.
-  if (access.edit) edits.unshift(access.edit);
+  if (access.edit && needsAccess) edits.unshift(access.edit);
   return {
     edits,
     outcomes: keys.flatMap((key) => outcomes.get(key) ?? []),

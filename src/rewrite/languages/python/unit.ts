@@ -3,6 +3,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
 import type { KeyInSource, KeyOutcome, Rewrite } from '../../language';
 import { endsInBackslash, formattedText, freeQuotes, readToken, type StringToken } from './literal';
+import { REASONS } from './site';
 
 /** A key in a literal, and the expression for the environment there: `os.environ`. */
 export interface KeyInLiteral {
@@ -131,11 +132,22 @@ function concatenate(
     parts.push(...pieceOf(token, text.slice(position, token.content.end)));
     edits.push({ span: token.span, newText: parts.join(' + ') });
   });
+  if (!edits.every((edit) => isLegalWithin(around, edit, text))) {
+    const keys = elements.flatMap((element) => element.keys);
+    return { edits: [], outcomes: keys.map(({ key }) => ({ key, refusal: REASONS.nested })) };
+  }
   if (unit.parent?.type !== 'parenthesized_expression') {
     edits.unshift(insertion(unit.startIndex, `${gapBefore(text, unit.startIndex)}(`));
     edits.push(insertion(unit.endIndex, ')'));
   }
   return { edits, outcomes };
+}
+
+/** Before 3.12 there is no backslash in the braces of an f-string, and none of its quotes; what stood there before may stay. */
+function isLegalWithin(around: readonly string[], { span, newText }: TextEdit, text: string): boolean {
+  if (around.length === 0) return true;
+  const before = text.slice(span.start, span.end);
+  return [...around, '\\'].every((mark) => !newText.includes(mark) || before.includes(mark));
 }
 
 /** A part of a literal as a literal of its own; none if it is empty. */
