@@ -37,8 +37,3 @@ export function painter(isTTY: boolean, env: Environment): Paint {
   if (!isTTY || env['NO_COLOR'] || env['TERM'] === 'dumb') return (_, text) => text;
   return (style, text) => `\u001b[${CODES[style]}m${text}\u001b[0m`;
 }
-
-/** `1 key`, `2 keys`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`;
-}

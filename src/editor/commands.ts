@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { languageFor } from '../rewrite/languages';
-import { isEnvFile } from '../stores/env-file';
 import type { OpenDocuments } from './findings/documents';
 import type { FindingStore, ShownFinding } from './findings/finding-store';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import type { KeyMover, MoveTarget } from './move/move-key';
-import { targetOf } from './move/quick-fixes';
+import { canOnlyCopy, targetOf } from './move/quick-fixes';
 
 interface Pieces {
   readonly documents: OpenDocuments;
@@ -64,8 +62,7 @@ async function moveToEnv(
     void vscode.window.showInformationMessage(message);
     return;
   }
-  const copyOnly = !languageFor(document.uri.path, document.languageId) && !isEnvFile(document.uri.path);
-  await mover.run(targetOf(document, [here.finding.span.start], copyOnly));
+  await mover.run(targetOf(document, [here.finding.span.start], canOnlyCopy(document)));
 }
 
 async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): Promise<void> {

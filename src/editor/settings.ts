@@ -2,7 +2,7 @@ import { minimatch } from 'minimatch';
 import * as vscode from 'vscode';
 import type { RuleId, Severity } from '../detect/finding';
 
-export const SECTION = 'keyguard';
+const SECTION = 'keyguard';
 
 /** The settings of the manifest, typed. They are read at each use: VS Code keeps them in memory. */
 export function isEnabled(resource: vscode.Uri): boolean {

@@ -99,6 +99,19 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   };
 }
 
+/**
+ * The variable that a move of this key alone would use. Reads the env file and no more: the lightbulb asks for it with
+ * each move of the cursor on a key.
+ */
+export async function variableFor(
+  { file, home, project, settings }: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>,
+  finding: Finding,
+): Promise<string> {
+  const folder = await envFolderFor(file.path, home, settings.envFile, project);
+  const env = await project.readText(joinPath(folder, settings.envFile));
+  return placeInEnvFile(env ?? '', keyAt(file.text, finding), settings.variableName).name;
+}
+
 function keyAt(text: string, finding: Finding): string {
   const key = readKey(text, finding.span, finding.fingerprint);
   if (key === undefined) {

@@ -39,8 +39,3 @@ export function worstOf(items: readonly EvidenceItem[]): EvidenceStatus {
   if (items.some(({ kind }) => kind === 'problem')) return 'problem';
   return items.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'ok';
 }
-
-/** `1 file`, `2 files`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`;
-}

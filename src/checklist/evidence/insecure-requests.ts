@@ -1,6 +1,7 @@
 import { maskKeys } from '../../detect/api-key';
+import { count } from '../../text/count';
 import type { Span } from '../../text/span';
-import { count, type Evidence, type Location, NOT_SCANNED } from './evidence';
+import { type Evidence, type Location, NOT_SCANNED } from './evidence';
 
 /** A URL in a text. */
 export interface InsecureUrl {

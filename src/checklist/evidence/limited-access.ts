@@ -1,6 +1,7 @@
 import type { Finding } from '../../detect/finding';
+import { count } from '../../text/count';
 import type { LinePosition } from '../../text/lines';
-import { count, type Evidence, type EvidenceItem, NOT_SCANNED, worstOf } from './evidence';
+import { type Evidence, type EvidenceItem, NOT_SCANNED, worstOf } from './evidence';
 
 /** A finding that the last scan left open: neither suppressed nor in a file that git ignores. */
 export interface OpenFinding {

@@ -1,8 +1,9 @@
+import { count } from '../../text/count';
 import type { Dependency, Ecosystem } from '../sdk/manifest';
 import { MANIFESTS } from '../sdk/manifests';
 import { DISCONTINUED, SDK_RELEASES, type SdkRelease, TABLE_DATE } from '../sdk/sdk-table';
 import { compareVersions, lowestVersion, parseVersion, type Version } from '../sdk/version';
-import { count, type Evidence, type EvidenceItem, type Location, NOT_SCANNED, worstOf } from './evidence';
+import { type Evidence, type EvidenceItem, type Location, NOT_SCANNED, worstOf } from './evidence';
 
 /** A package of the table in a manifest. */
 export interface SdkUse extends Dependency {

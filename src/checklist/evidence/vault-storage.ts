@@ -1,6 +1,7 @@
 import { findApiKeys } from '../../detect/api-key';
 import { parseEnvFile } from '../../stores/env-file';
-import { count, type Evidence, type EvidenceItem, type EvidenceStatus, NOT_SCANNED } from './evidence';
+import { count } from '../../text/count';
+import { type Evidence, type EvidenceItem, type EvidenceStatus, NOT_SCANNED } from './evidence';
 import { type EnvFileState, keysInLiterals, type OpenFinding } from './limited-access';
 
 /** What tools resolve when they start a program, by how the value begins. */

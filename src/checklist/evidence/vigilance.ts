@@ -1,5 +1,6 @@
+import { count } from '../../text/count';
 import { daysBetween, localDay, parseTime } from '../dates';
-import { count, type Evidence, type EvidenceItem, worstOf } from './evidence';
+import { type Evidence, type EvidenceItem, worstOf } from './evidence';
 import { type OpenFinding, openKeys } from './limited-access';
 
 /** A scan that is older than this many days says little about today. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../detect/finding';
-import { count, type Paint, printable } from '../terminal';
+import { count } from '../../text/count';
+import { type Paint, printable } from '../terminal';
 import type { FixedFile } from './fix-report';
 
 /** A line for each finding, then what to know about it all. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../../detect/finding';
-import { count, type Paint, printable, type Style } from '../terminal';
+import { count } from '../../text/count';
+import { type Paint, printable, type Style } from '../terminal';
 import type { ScanReport } from './scan-report';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue' };

@@ -53,7 +53,7 @@ async function exportChecklist(view: ChecklistView, version: string): Promise<vo
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, 'sendgrid-checklist.md') } : {}),
   });
   if (!target) return;
-  const report = await view.currentReport();
+  const report = await view.makeReport();
   const text = target.path.endsWith('.json')
     ? checklistJson(report, version)
     : target.path.endsWith('.txt')

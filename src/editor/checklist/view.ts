@@ -61,11 +61,6 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, vs
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  /** As it is now: for the export. */
-  currentReport(): Promise<ChecklistReport> {
-    return this.makeReport();
-  }
-
   async getChildren(node?: ChecklistNode): Promise<ChecklistNode[]> {
     if (!node) return (await this.report).groups.map((group) => ({ kind: 'group', group }));
     switch (node.kind) {
@@ -106,7 +101,8 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, vs
     if (JSON.stringify(report) !== JSON.stringify(before)) this.changed.fire();
   }
 
-  private async makeReport(): Promise<ChecklistReport> {
+  /** As it is now. */
+  async makeReport(): Promise<ChecklistReport> {
     return checklistReport({
       now: new Date(),
       attestations: this.state.attestations,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { count } from '../../text/count';
 import type { FindingStore, ShownFinding } from './finding-store';
 import type { ScanSummary } from './workspace-scan';
 
@@ -121,8 +122,4 @@ function findingItem({ finding, range, severity, uri }: ShownFinding): vscode.Tr
     arguments: [uri, { selection: range } satisfies vscode.TextDocumentShowOptions],
   };
   return item;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

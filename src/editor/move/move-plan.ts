@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
-import { type FileChange, type Moved, type Plan, planMove } from '../../rewrite/plan';
+import { type FileChange, type Moved, type Plan, planMove, variableFor } from '../../rewrite/plan';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { sniffEncoding } from '../../text/encoding';
 import { LineIndex } from '../../text/lines';
@@ -70,6 +70,13 @@ export class MovePlanner {
       copyOnly,
     });
     return { plan: paste ? includePaste(plan, text, paste) : plan, project };
+  }
+
+  /** The variable that a move of this key would use, known without a plan. */
+  async variableFor(document: vscode.TextDocument, finding: Finding): Promise<string> {
+    const { project, path, home } = await locate(document.uri);
+    const file = { path, text: document.getText() };
+    return variableFor({ file, home, project, settings: envSettings(document.uri) }, finding);
   }
 
   /** The same as one `WorkspaceEdit`. Throws a `Problem` when the document changed while it was planned, or cannot be written. */

@@ -14,7 +14,7 @@ import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference');
 
-/** A paste that may still be chosen. Holds no key. */
+/** A paste that may still be chosen. Neither text holds the pasted key. */
 interface Offer {
   /** The document's text before the paste. */
   readonly before: string;

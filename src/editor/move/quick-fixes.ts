@@ -76,17 +76,19 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     { finding }: ShownFinding,
     asked: boolean,
   ): Promise<MoveAction> {
-    const copyOnly = !languageFor(document.uri.path, document.languageId) && !isEnvFile(document.uri.path);
+    const copyOnly = canOnlyCopy(document);
     const target = targetOf(document, [finding.span.start], copyOnly);
     let name = envSettings(document.uri).variableName;
     let refusal: string | undefined;
     try {
-      // The automatic lightbulb, which comes with each move of the cursor, must not load a grammar: it plans a copy.
-      const { plan } = await this.planner.plan(document, [finding], {
-        copyOnly: copyOnly || !asked,
-      });
-      name = plan.moved[0]?.name ?? name;
-      refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;
+      if (asked) {
+        const { plan } = await this.planner.plan(document, [finding], { copyOnly });
+        name = plan.moved[0]?.name ?? name;
+        refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;
+      } else {
+        // The automatic lightbulb comes with each move of the cursor: it must not load a grammar, nor look for loaders.
+        name = await this.planner.variableFor(document, finding);
+      }
     } catch (error) {
       refusal = this.failures.sentenceOf(error);
     }
@@ -120,6 +122,11 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const target = targetOf(document, offsets, false);
     return actionFor('Move all keys in file to environment variables', kind, 'keyguard.fixAll', target);
   }
+}
+
+/** Without a rewriter for its language; an env file needs none. */
+export function canOnlyCopy({ uri, languageId }: vscode.TextDocument): boolean {
+  return !languageFor(uri.path, languageId) && !isEnvFile(uri.path);
 }
 
 export function targetOf(
