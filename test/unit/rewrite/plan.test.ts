@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { findApiKeys } from '../../../src/detect/api-key';
-import { type Plan, type PlanRequest, planMove } from '../../../src/rewrite/plan';
+import { type Plan, type PlanRequest, planMove, variableFor } from '../../../src/rewrite/plan';
 import { applyEdits } from '../../../src/text/edits';
 import { Problem } from '../../../src/text/problem';
 import { grammars } from '../../support/grammars';
-import { fakeKey } from '../../support/keys';
+import { fakeKey, fillKeys } from '../../support/keys';
 import { MemoryProject } from '../../support/memory-project';
 
 const TEXT = `setApiKey('${fakeKey(1)}');\n`;
@@ -62,6 +62,16 @@ describe('a plan', () => {
       );
     }
   });
+
+  for (const env of ['', 'MAIL_KEY={{KEY1}}\n', 'SENDGRID_API_KEY={{KEY2}}\n', 'SENDGRID_API_KEY=\n']) {
+    it(`has the variable that is told without one: .env is ${JSON.stringify(env)}`, async () => {
+      const request = requestFor({ '.env': fillKeys(env), '.gitignore': '.env\n' });
+      const [finding] = request.findings;
+      assert.ok(finding);
+      const [moved] = (await planMove(request)).moved;
+      assert.equal(await variableFor(request, finding), moved?.name);
+    });
+  }
 
   it('uses the names that the settings give', async () => {
     const settings = { envFile: '.env.local', variableName: 'MAIL_TOKEN' };
