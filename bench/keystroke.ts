@@ -27,7 +27,7 @@ export function benchKeystroke(): string {
 }
 
 function microsecondsOf(text: string): number[] {
-  const scan = new IncrementalScan(text);
+  const scan = new IncrementalScan({ text });
   const keystroke = (n: number) => {
     const offset = Math.floor((((n * 7919) % KEYSTROKES) / KEYSTROKES) * text.length);
     // The text after the edit, without making 10 MB of it: an editor's document does not either.

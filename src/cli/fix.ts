@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isKey } from '../detect/finding';
+import { type AssessedFile, assessFiles } from '../node/assess';
 import { isInside } from '../node/folder';
 import { Repositories } from '../node/git';
 import { DiskProject } from '../node/project-files';
@@ -23,17 +25,20 @@ import { painter } from './terminal';
 
 /** `keyguard fix --to env` */
 export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
-  const files: ScannedFile[] = [];
+  const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
   // All is found before the first file changes: what a fix writes is not walked into.
   await scanPaths(
     args.paths,
     { cwd: io.cwd, repositories: new Repositories(io.env), includeIgnored: false },
-    { onFile: (file) => files.push(file), onError: (error) => errors.push(error) },
+    { onFile: (file) => scanned.push(file), onError: (error) => errors.push(error) },
   );
+  const { files } = await assessFiles(scanned, { includeIgnored: false });
   const fixer = new Fixer(args, io);
   const report: FixedFile[] = [];
-  for (const file of files) report.push(await fixer.fix(file));
+  for (const file of files)
+    if (file.findings.some((finding) => isKey(finding) && !finding.suppressed))
+      report.push(await fixer.fix(file));
 
   const paint = painter(io.stdout.isTTY, io.env);
   io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, paint));
@@ -53,10 +58,15 @@ class Fixer {
     this.grammars = new Grammars((name) => readFile(path.join(io.grammarFolder, name)));
   }
 
-  /** Moves the keys of one file, all of its changes or none. */
-  async fix(file: ScannedFile): Promise<FixedFile> {
+  /** Moves the keys of one file, all of its changes or none. Other findings are not `fix`'s business. */
+  async fix(file: AssessedFile): Promise<FixedFile> {
     const { cwd } = this.io;
     const project = this.projectOf(file);
+    const keys = file.findings.filter((finding) => isKey(finding) && !finding.suppressed);
+    const movable = keys.filter(({ rule }) => rule === 'api-key');
+    const immovable = keys
+      .filter(({ rule }) => rule !== 'api-key')
+      .map((finding) => ({ finding, reason: NOT_IN_PLAIN_TEXT }));
     const report = {
       path: file.path,
       inHistory: await isInHistory(file),
@@ -65,7 +75,7 @@ class Fixer {
     try {
       const plan = await planMove({
         file: { path: relativePath(project.root, file.realPath), text: file.text },
-        findings: file.findings,
+        findings: movable,
         home:
           isInside(file.realPath, cwd) && isInside(cwd, project.root) ? relativePath(project.root, cwd) : '',
         project,
@@ -78,17 +88,21 @@ class Fixer {
         return {
           ...report,
           moved: plan.moved,
-          skipped: plan.skipped,
+          skipped: [...plan.skipped, ...immovable],
           envPath: shown(plan.envPath),
           changed: plan.changes.map((change) => shown(change.path)),
           notes: plan.notes,
         };
       }
       const notMoved = plan.moved.map(({ finding }) => ({ finding, reason: failure }));
-      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped] };
+      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped, ...immovable] };
     } catch (error) {
       const reason = describeError(error);
-      return { ...report, ...NOTHING_DONE, skipped: file.findings.map((finding) => ({ finding, reason })) };
+      return {
+        ...report,
+        ...NOTHING_DONE,
+        skipped: [...movable.map((finding) => ({ finding, reason })), ...immovable],
+      };
     }
   }
 
@@ -108,7 +122,7 @@ class Fixer {
    * folder), since only there it says what runs the code; else that folder. The file system's root, where services and
    * containers start, is nobody's project.
    */
-  private projectOf({ realPath, repository }: ScannedFile): DiskProject {
+  private projectOf({ realPath, repository }: AssessedFile): DiskProject {
     const { cwd } = this.io;
     const isOurs = isInside(realPath, cwd) && cwd !== path.parse(cwd).root;
     const folder = isOurs ? cwd : path.dirname(realPath);
@@ -123,8 +137,9 @@ class Fixer {
 }
 
 /** Env files are asked about even when git does not track them now: taking one out of the index is not enough. */
-async function isInHistory({ exposure, repository, pathInRepository }: ScannedFile): Promise<boolean> {
-  if (exposure === 'tracked' || !repository) return exposure === 'tracked';
+async function isInHistory({ findings, repository, pathInRepository }: AssessedFile): Promise<boolean> {
+  const tracked = findings.some(({ exposure }) => exposure === 'tracked');
+  if (tracked || !repository) return tracked;
   return isEnvFile(pathInRepository) && repository.wasCommitted(pathInRepository);
 }
 
@@ -135,6 +150,9 @@ function packageAround(folder: string): string | undefined {
     if (path.dirname(current) === current) return undefined;
   }
 }
+
+const NOT_IN_PLAIN_TEXT =
+  'The key does not stand here in one plain piece. Put it into the env file by hand and read it from there.';
 
 const NOTHING_DONE = { moved: [], changed: [], notes: [], envPath: undefined } as const;
 

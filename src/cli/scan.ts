@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { maskKeys } from '../detect/api-key';
+import { assessFiles } from '../node/assess';
 import { describeFileError } from '../node/file-error';
 import { Repositories } from '../node/git';
 import { MAX_BYTES } from '../node/read';
-import { type ScanListener, scanBytes, scanPaths } from '../node/scan';
+import { type ScanListener, type ScannedFile, scanBytes, scanPaths } from '../node/scan';
 import type { FileError, WalkOptions } from '../node/walk';
 import { Problem } from '../text/problem';
 import type { ScanArguments } from './args';
@@ -32,10 +33,10 @@ export async function scanCommand(args: ScanArguments, io: Io): Promise<number> 
 
 async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
   const started = performance.now();
-  const findings: ScanReport['findings'][number][] = [];
+  const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
   const listener: ScanListener = {
-    onFile: (file) => findings.push(...reportFile(file)),
+    onFile: (file) => scanned.push(file),
     onError: (error) => errors.push(error),
   };
   const options: WalkOptions = {
@@ -46,7 +47,14 @@ async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
   const totals = args.stdin
     ? await scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener)
     : await scanPaths(args.paths, options, listener);
-  return { findings, errors, totals, durationMs: Math.round(performance.now() - started) };
+  const { files, hidden } = await assessFiles(scanned, args);
+  const findings = files.flatMap(reportFile);
+  return {
+    findings,
+    errors,
+    totals: { ...totals, hidden },
+    durationMs: Math.round(performance.now() - started),
+  };
 }
 
 async function readAll(stdin: Io['stdin']): Promise<Buffer> {

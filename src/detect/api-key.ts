@@ -14,29 +14,31 @@ const KEY_PATTERN = /SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-
 
 export const KEY_LENGTH = 69;
 
-/** Whether there is a key at `span.start` depends on the text up to here, counted from there: the key and one character after it. */
-export const KEY_REACH = KEY_LENGTH + 1;
-
-/**
- * Every complete key in `text`, by ascending offset; spans are moved by `offset`.
- * Placeholders are left out.
- */
-export function findApiKeys(text: string, offset = 0): Finding[] {
+/** Every complete key in `text`, by ascending offset. Placeholders are left out. */
+export function findApiKeys(text: string): Finding[] {
   const findings: Finding[] = [];
   for (const { index, key, id, secret } of matchKeys(text)) {
     if (isPlaceholder(secret)) continue;
     const fingerprint = fingerprintOf(key);
-    const start = offset + index;
     findings.push({
       rule: 'api-key',
-      span: { start, end: start + KEY_LENGTH },
-      severity: isPublishedSample(fingerprint) ? 'information' : 'error',
+      span: { start: index, end: index + KEY_LENGTH },
+      ...describe(maskOf(id), isPublishedSample(fingerprint)),
       masked: maskOf(id),
       keyId: id,
       fingerprint,
     });
   }
   return findings;
+}
+
+function describe(masked: string, isSample: boolean): Pick<Finding, 'severity' | 'message'> {
+  return isSample
+    ? { severity: 'information', message: `SendGrid's published sample key ${masked}: it opens no account.` }
+    : {
+        severity: 'error',
+        message: `Hardcoded SendGrid API key ${masked}: anyone who can read this file can send mail in your name.`,
+      };
 }
 
 interface KeyMatch {
@@ -85,6 +87,7 @@ export function* keysToHide(text: string): Generator<Span & { readonly mask: str
     yield { start: index, end: index + KEY_LENGTH, mask: maskOf(id) };
 }
 
-function maskOf(id: string): string {
+/** What may be shown of a key: the beginning of its ID, which is no secret. */
+export function maskOf(id: string): string {
   return `SG.${id.slice(0, 4)}…`;
 }

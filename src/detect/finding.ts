@@ -1,27 +1,42 @@
+import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 
-/** The rules of this version. `code.value` of a diagnostic, `rule` in JSON. */
-export type RuleId = 'api-key';
+/** `code.value` of a diagnostic, `rule` in JSON, `ruleId` in SARIF. */
+export type RuleId =
+  | 'api-key'
+  | 'api-key-encoded'
+  | 'api-key-split'
+  | 'api-key-malformed'
+  | 'account-password'
+  | 'personal-username'
+  | 'insecure-transport'
+  | 'unresolved-reference';
 
 export type Severity = 'error' | 'warning' | 'information';
 
 /**
- * What git knows of the file that holds the finding.
- * `ignored`: git ignores it and does not track it; `unknown`: no git here, or nobody asked it.
+ * What git knows of a finding, from harmless to urgent.
+ * `ignored`: git ignores the file and does not track it; `untracked`: git has never been told of the file;
+ * `staged`: in the index, in no commit; `tracked`: the file is tracked, but this credential stands in the working copy alone;
+ * `committed`: a commit holds it; `pushed`: so does a commit that a remote has; `unknown`: no git here, or nobody asked it.
  */
-export type Exposure = 'ignored' | 'untracked' | 'tracked' | 'unknown';
+export type Exposure = 'ignored' | 'untracked' | 'staged' | 'tracked' | 'committed' | 'pushed' | 'unknown';
 
 /** A credential in a text. It never holds the credential: read that from the text at `span` at the moment of use. */
 export interface Finding {
   readonly rule: RuleId;
   readonly span: Span;
   readonly severity: Severity;
-  /** Enough to recognise the key, useless to an attacker: `SG.ngeV…`. */
+  /** Enough to recognise it, useless to an attacker: `SG.ngeV…`; of a password not one character. */
   readonly masked: string;
-  /** The middle part of the key. SendGrid shows it as "API Key ID"; it is no secret. */
-  readonly keyId: string;
-  /** The same for the same key in every file and every run. */
+  /** The middle part of the key, where the finding is about one. SendGrid shows it as "API Key ID"; it is no secret. */
+  readonly keyId: string | null;
+  /** The same for the same credential in every file and every run. */
   readonly fingerprint: string;
+  /** One sentence for people: what it is and why it matters. Without the credential. */
+  readonly message: string;
+  /** Where one edit settles it: what the edit does, as a quick fix's title, and the edit. Never for a key, which must be moved. */
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
 }
 
 interface RuleDescription {
@@ -33,11 +48,44 @@ interface RuleDescription {
 
 export const RULES: Readonly<Record<RuleId, RuleDescription>> = {
   'api-key': { title: 'Hardcoded SendGrid API key', severity: 'error', page: 'docs/rules/api-key.md' },
+  'api-key-encoded': {
+    title: 'Encoded SendGrid API key',
+    severity: 'error',
+    page: 'docs/rules/api-key-encoded.md',
+  },
+  'api-key-split': {
+    title: 'SendGrid API key in pieces',
+    severity: 'error',
+    page: 'docs/rules/api-key-split.md',
+  },
+  'api-key-malformed': {
+    title: 'Almost a SendGrid API key',
+    severity: 'information',
+    page: 'docs/rules/api-key-malformed.md',
+  },
+  'account-password': {
+    title: 'Hardcoded SendGrid password',
+    severity: 'error',
+    page: 'docs/rules/account-password.md',
+  },
+  'personal-username': {
+    title: 'Personal SendGrid user name',
+    severity: 'warning',
+    page: 'docs/rules/personal-username.md',
+  },
+  'insecure-transport': {
+    title: 'SendGrid without TLS',
+    severity: 'warning',
+    page: 'docs/rules/insecure-transport.md',
+  },
+  'unresolved-reference': {
+    title: 'Vault reference that nothing resolves',
+    severity: 'warning',
+    page: 'docs/rules/unresolved-reference.md',
+  },
 };
 
-/** One line, without the key. */
-export function describeFinding(finding: Finding): string {
-  return finding.severity === 'information'
-    ? `SendGrid's published sample key ${finding.masked}: it opens no account.`
-    : `${RULES[finding.rule].title} ${finding.masked}: anyone who can read this file can send mail in your name.`;
+/** Whether the finding is a key that gives access to an account, in whatever form: what exposure and moving are about. */
+export function isKey({ rule }: Pick<Finding, 'rule'>): boolean {
+  return rule === 'api-key' || rule === 'api-key-encoded' || rule === 'api-key-split';
 }

@@ -1,5 +1,7 @@
-import { findApiKeys, KEY_REACH } from './api-key';
+import type { Span } from '../text/span';
 import type { Finding } from './finding';
+import { LONGEST, REACH, type Source } from './rule';
+import { scanText } from './scan';
 
 /** One replacement: `removed` characters at `offset` of the text before the edit gave way to `inserted` characters. */
 export interface Change {
@@ -11,20 +13,17 @@ export interface Change {
 /** Reads `[start, end)` of the text as it is after the edit; offsets past the end are cut. */
 export type ReadText = (start: number, end: number) => string;
 
-/**
- * The findings of one text, kept true while it is edited. An edit reads only the text around itself, so its
- * cost is that of the edit and of the findings behind it, whatever the size of the document.
- */
+/** The findings of one document, kept true while it is edited. */
 export class IncrementalScan {
-  private current: readonly Finding[];
+  private readonly matches: IncrementalMatches<Finding>;
 
-  constructor(text: string) {
-    this.current = findApiKeys(text);
+  constructor({ text, ...place }: Source) {
+    this.matches = new IncrementalMatches(text, (part) => scanText({ text: part, ...place }), moveFinding);
   }
 
   /** By ascending offset. */
   get findings(): readonly Finding[] {
-    return this.current;
+    return this.matches.all;
   }
 
   /**
@@ -32,63 +31,130 @@ export class IncrementalScan {
    * @returns whether anything about the findings is different now, their positions included
    */
   update(changes: readonly Change[], read: ReadText): boolean {
+    return this.matches.update(changes, read);
+  }
+}
+
+/**
+ * What a search finds in a text, kept true while the text is edited. An edit reads only the text around itself, so its
+ * cost is that of the edit and of the matches behind it, whatever the size of the document.
+ */
+export class IncrementalMatches<Match extends { readonly span: Span }> {
+  private current: readonly Match[];
+
+  /**
+   * @param find local as a `Rule` is: what it says of a place depends on the text up to `REACH` around it; in ascending order
+   * @param move the match `by` characters further on
+   */
+  constructor(
+    text: string,
+    private readonly find: (text: string) => Match[],
+    private readonly move: (match: Match, by: number) => Match,
+  ) {
+    this.current = find(text);
+  }
+
+  get all(): readonly Match[] {
+    return this.current;
+  }
+
+  /** As `IncrementalScan.update`. */
+  update(changes: readonly Change[], read: ReadText): boolean {
     if (changes.length === 0) return false;
     // An insertion at the place where a replacement begins comes before it.
     const ordered = [...changes].sort((a, b) => a.offset - b.offset || a.removed - b.removed);
-    const kept = keepUntouched(this.current, ordered);
-    const found = rescanChanged(ordered, read);
-    const now = [...kept, ...found].sort((a, b) => a.span.start - b.span.start);
+    const now = [...this.keepUntouched(ordered), ...this.searchChanged(ordered, read)].sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
     if (areSame(this.current, now)) return false;
     this.current = now;
     return true;
   }
+
+  /** Matches that no change is near to, moved to where they are now. */
+  private keepUntouched(changes: readonly Change[]): Match[] {
+    const kept: Match[] = [];
+    let next = 0;
+    let shift = 0;
+    for (const match of this.current) {
+      const { start, end } = match.span;
+      for (
+        let change = changes[next];
+        change && change.offset + change.removed < start - ZONE;
+        change = changes[++next]
+      ) {
+        shift += change.inserted - change.removed;
+      }
+      const change = changes[next];
+      if (change && change.offset <= end + ZONE) continue;
+      kept.push(shift === 0 ? match : this.move(match, shift));
+    }
+    return kept;
+  }
+
+  /** What there is near the changes now. */
+  private searchChanged(changes: readonly Change[], read: ReadText): Match[] {
+    const found: Match[] = [];
+    for (const { start, end, changed } of windowsAround(changes)) {
+      for (const match of this.find(read(start, end))) {
+        const span = { start: match.span.start + start, end: match.span.end + start };
+        // Whatever else is in the window is known already, or was cut by the window's edge.
+        if (changed.some((each) => each.start <= span.end + ZONE && each.end >= span.start - ZONE))
+          found.push(start === 0 ? match : this.move(match, start));
+      }
+    }
+    return found;
+  }
 }
 
-function areSame(before: readonly Finding[], now: readonly Finding[]): boolean {
+/** A stretch of the text after the edit that is searched, and the changed places in it. */
+interface Window extends Span {
+  readonly changed: readonly Span[];
+}
+
+/**
+ * How far around a finding the text decides what is said there: what a rule looks at, and what a finding of another
+ * rule that takes precedence over this one looks at.
+ */
+const ZONE = REACH + LONGEST;
+
+/** A match near a change, with all that it depends on, reaches no further from the change than this. */
+const MARGIN = 2 * ZONE + LONGEST;
+
+/** @param changes in ascending order */
+function windowsAround(changes: readonly Change[]): Window[] {
+  const windows: (Window & { end: number; changed: Span[] })[] = [];
+  let shift = 0;
+  for (const { offset, removed, inserted } of changes) {
+    const changed = { start: offset + shift, end: offset + shift + inserted };
+    shift += inserted - removed;
+    const start = Math.max(changed.start - MARGIN, 0);
+    const last = windows.at(-1);
+    if (last && start <= last.end) {
+      last.end = changed.end + MARGIN;
+      last.changed.push(changed);
+    } else {
+      windows.push({ start, end: changed.end + MARGIN, changed: [changed] });
+    }
+  }
+  return windows;
+}
+
+function moveFinding(finding: Finding, by: number): Finding {
+  const moved = { ...finding, span: moveSpan(finding.span, by) };
+  if (!finding.fix) return moved;
+  const edits = finding.fix.edits.map((edit) => ({ ...edit, span: moveSpan(edit.span, by) }));
+  return { ...moved, fix: { ...finding.fix, edits } };
+}
+
+function moveSpan({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+function areSame(before: readonly object[], now: readonly object[]): boolean {
   return (
     before.length === now.length &&
-    before.every((finding, i) => {
-      const other = now[i];
-      return finding.span.start === other?.span.start && finding.fingerprint === other.fingerprint;
-    })
+    // Most are the very same object; the others are small and flat.
+    before.every((match, i) => match === now[i] || JSON.stringify(match) === JSON.stringify(now[i]))
   );
-}
-
-/** Findings that no change touches, moved to where they are now. A change just behind a key touches it: it may make it longer. */
-function keepUntouched(findings: readonly Finding[], changes: readonly Change[]): Finding[] {
-  const kept: Finding[] = [];
-  let next = 0;
-  let shift = 0;
-  for (const finding of findings) {
-    const { start, end } = finding.span;
-    for (
-      let change = changes[next];
-      change && change.offset + change.removed <= start;
-      change = changes[++next]
-    ) {
-      shift += change.inserted - change.removed;
-    }
-    const change = changes[next];
-    if (change && change.offset <= end) continue;
-    kept.push(shift === 0 ? finding : { ...finding, span: { start: start + shift, end: end + shift } });
-  }
-  return kept;
-}
-
-/** Keys whose text, or the character after it, was changed. */
-function rescanChanged(changes: readonly Change[], read: ReadText): Finding[] {
-  const found: Finding[] = [];
-  let shift = 0;
-  let scannedTo = 0;
-  for (const change of changes) {
-    const offset = change.offset + shift;
-    const firstStart = Math.max(scannedTo, offset - KEY_REACH + 1, 0);
-    const endOfStarts = offset + change.inserted;
-    shift += change.inserted - change.removed;
-    if (endOfStarts <= firstStart) continue;
-    const text = read(firstStart, endOfStarts - 1 + KEY_REACH);
-    found.push(...findApiKeys(text, firstStart).filter((finding) => finding.span.start < endOfStarts));
-    scannedTo = endOfStarts;
-  }
-  return found;
 }

@@ -1,10 +1,10 @@
 import type { OpenFinding } from '../checklist/evidence/limited-access';
 import { type ProjectFacts, readFileFacts } from '../checklist/project-facts';
-import { findApiKeys } from '../detect/api-key';
+import { scanText } from '../detect/scan';
 import { isEnvFile } from '../stores/env-file';
 import { LineIndex } from '../text/lines';
+import { exposureOf } from './exposure';
 import { ScanReader } from './read';
-import { exposureOf } from './scan';
 import { type FileError, type WalkedFile, type WalkOptions, walk } from './walk';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
@@ -44,7 +44,7 @@ async function addFile(facts: Mutable<ProjectFacts>, file: WalkedFile, text: str
 }
 
 function findingsOf(path: string, text: string): OpenFinding[] {
-  const findings = findApiKeys(text);
+  const findings = scanText({ text, path });
   const lines = findings.length > 0 ? new LineIndex(text) : undefined;
   return findings.flatMap((finding) =>
     lines ? [{ path, finding, start: lines.positionAt(finding.span.start) }] : [],

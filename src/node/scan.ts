@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { findApiKeys } from '../detect/api-key';
-import type { Exposure, Finding } from '../detect/finding';
+import type { Finding } from '../detect/finding';
+import { scanText } from '../detect/scan';
 import { ScanReader, type ScanText, textToScan } from './read';
 import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walk } from './walk';
 
@@ -9,15 +9,12 @@ export interface ScannedFile extends WalkedFile {
   readonly text: string;
   /** By ascending offset. */
   readonly findings: readonly Finding[];
-  readonly exposure: Exposure;
 }
 
 /** What a scan went through. Binary files are not counted. */
 export interface Totals {
   readonly files: number;
   readonly bytes: number;
-  /** Findings left out because git ignores their files and does not track them. */
-  readonly hidden: number;
 }
 
 export interface ScanListener {
@@ -33,7 +30,7 @@ export async function scanPaths(
   options: WalkOptions,
   listener: ScanListener,
 ): Promise<Totals> {
-  const scan = new Scan(options, listener);
+  const scan = new Scan(listener);
   const reader = new ScanReader();
   const seen = new Set<string>();
   for (const start of paths) {
@@ -42,7 +39,7 @@ export async function scanPaths(
         listener.onError(file);
       } else if (!seen.has(file.realPath)) {
         seen.add(file.realPath);
-        await scan.file(file, reader.read(file.realPath));
+        scan.file(file, reader.read(file.realPath));
       }
     }
   }
@@ -59,7 +56,7 @@ export async function scanBytes(
   options: WalkOptions,
   listener: ScanListener,
 ): Promise<Totals> {
-  const scan = new Scan(options, listener);
+  const scan = new Scan(listener);
   const nowhere: WalkedFile = {
     realPath: '',
     path: '<stdin>',
@@ -71,25 +68,21 @@ export async function scanBytes(
     name === undefined
       ? nowhere
       : await fileAt(path.resolve(options.cwd, name), shownPath(name, options.cwd), options);
-  await scan.file(file, textToScan(bytes));
+  scan.file(file, textToScan(bytes));
   return scan.totals;
 }
 
 class Scan {
   private files = 0;
   private bytes = 0;
-  private hidden = 0;
 
-  constructor(
-    private readonly options: WalkOptions,
-    private readonly listener: ScanListener,
-  ) {}
+  constructor(private readonly listener: ScanListener) {}
 
   get totals(): Totals {
-    return { files: this.files, bytes: this.bytes, hidden: this.hidden };
+    return { files: this.files, bytes: this.bytes };
   }
 
-  async file(file: WalkedFile, read: ScanText): Promise<void> {
+  file(file: WalkedFile, read: ScanText): void {
     if ('error' in read) {
       this.listener.onError({ path: file.path, message: read.error });
       return;
@@ -98,18 +91,8 @@ class Scan {
     this.files++;
     this.bytes += read.bytes;
     if (read.text === undefined) return;
-    const findings = findApiKeys(read.text);
+    const findings = scanText({ text: read.text, path: file.path });
     if (findings.length === 0) return;
-    const exposure = await exposureOf(file);
-    if (exposure === 'ignored' && !this.options.includeIgnored) this.hidden += findings.length;
-    else this.listener.onFile({ ...file, text: read.text, findings, exposure });
+    this.listener.onFile({ ...file, text: read.text, findings });
   }
-}
-
-/** `unknown` where git is not there to be asked; its ignore files are read all the same. */
-export async function exposureOf(file: WalkedFile): Promise<Exposure> {
-  const tracked = await file.repository?.tracked();
-  if (tracked?.has(file.pathInRepository)) return 'tracked';
-  if (file.ignored) return 'ignored';
-  return tracked ? 'untracked' : 'unknown';
 }

@@ -82,7 +82,7 @@ export class EditedDocument {
   private readonly undoStack: (readonly Replacement[])[] = [];
 
   constructor(public text: string) {
-    this.scan = new IncrementalScan(text);
+    this.scan = new IncrementalScan({ text });
   }
 
   meaningOf(one: Edit): readonly Replacement[] {

@@ -1,5 +1,7 @@
-import { describeFinding, type Exposure, type RuleId, type Severity } from '../../detect/finding';
-import type { ScannedFile, Totals } from '../../node/scan';
+import type { Exposure, RuleId, Severity } from '../../detect/finding';
+import type { Suppression } from '../../detect/suppress/suppression';
+import type { AssessedFile } from '../../node/assess';
+import type { Totals } from '../../node/scan';
 import type { FileError } from '../../node/walk';
 import { LineIndex } from '../../text/lines';
 import { quoteLine } from './quote';
@@ -19,23 +21,23 @@ export interface ReportedFinding {
   readonly start: Position;
   readonly end: Position;
   readonly masked: string;
-  readonly keyId: string;
+  readonly keyId: string | null;
   readonly fingerprint: string;
   readonly exposure: Exposure;
   readonly message: string;
-  readonly suppressed: null;
+  readonly suppressed: Suppression | null;
   readonly commit: null;
 }
 
 export interface ScanReport {
   readonly findings: readonly { readonly finding: ReportedFinding; readonly quote: string }[];
   readonly errors: readonly FileError[];
-  readonly totals: Totals;
+  readonly totals: Totals & { readonly hidden: number };
   readonly durationMs: number;
 }
 
 /** Everything a report says of the findings of one file, so that its text can be let go of. */
-export function reportFile(file: ScannedFile): ScanReport['findings'] {
+export function reportFile(file: AssessedFile): ScanReport['findings'] {
   const lines = new LineIndex(file.text);
   return file.findings.map((finding) => ({
     finding: {
@@ -47,9 +49,9 @@ export function reportFile(file: ScannedFile): ScanReport['findings'] {
       masked: finding.masked,
       keyId: finding.keyId,
       fingerprint: finding.fingerprint,
-      exposure: file.exposure,
-      message: describeFinding(finding),
-      suppressed: null,
+      exposure: finding.exposure,
+      message: finding.message,
+      suppressed: finding.suppressed,
       commit: null,
     },
     quote: quoteLine(file.text, finding.span),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeFinding, type Severity } from '../../detect/finding';
+import type { Severity } from '../../detect/finding';
 import type { FindingStore, ShownFinding } from './finding-store';
 import { rulePageLink } from './rule-pages';
 
@@ -81,7 +81,7 @@ export class DiagnosticPublisher implements vscode.Disposable {
 
   private toDiagnostic(shown: ShownFinding): vscode.Diagnostic {
     const { finding, range, severity } = shown;
-    const diagnostic = new vscode.Diagnostic(range, describeFinding(finding), SEVERITIES[severity]);
+    const diagnostic = new vscode.Diagnostic(range, finding.message, SEVERITIES[severity]);
     diagnostic.source = SOURCE;
     diagnostic.code = { value: finding.rule, target: rulePageLink(finding) };
     diagnostic.relatedInformation = this.otherPlaces(shown).map(

@@ -61,7 +61,13 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   private start(document: vscode.TextDocument, text = document.getText()): void {
-    const watched = { scan: new IncrementalScan(text) };
+    const watched = {
+      scan: new IncrementalScan({
+        text,
+        path: vscode.workspace.asRelativePath(document.uri),
+        languageId: document.languageId,
+      }),
+    };
     this.watched.set(document, watched);
     this.publish(document, watched);
   }

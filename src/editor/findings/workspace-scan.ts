@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findApiKeys } from '../../detect/api-key';
+import { scanText } from '../../detect/scan';
 import { decode } from '../../text/encoding';
 import { LineIndex } from '../../text/lines';
 import { rangeInText } from '../positions';
@@ -65,7 +65,7 @@ export class WorkspaceScan {
       if (text === undefined || isOpenNotebook(uri)) return 'clean';
       if (this.newest.get(uri.toString()) !== reading) return this.store.has(uri) ? 'found' : 'clean';
       this.seeText(uri, text);
-      const findings = findApiKeys(text);
+      const findings = scanText({ text, path: vscode.workspace.asRelativePath(uri) });
       const lines = findings.length > 0 ? new LineIndex(text) : undefined;
       this.store.setFromScan(
         uri,

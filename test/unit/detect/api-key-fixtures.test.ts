@@ -11,7 +11,7 @@ import { naiveKeyOffsets } from '../../support/naive-scan';
  * One folder per case. `ng.NAME` holds keys, and `expected.json` lists all of them by line and column;
  * `ok.NAME` holds none. `{{KEY1}}` stands for a key, `{{ID1}}` and `{{SECRET1}}` for its two parts.
  */
-const FIXTURES = path.join('test', 'fixtures', 'detect');
+const FIXTURES = path.join('test', 'fixtures', 'detect', 'api-key');
 
 interface ExpectedKey {
   readonly key: number;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findApiKeys, KEY_REACH } from '../../../src/detect/api-key';
+import { findApiKeys } from '../../../src/detect/api-key';
 import { type Change, IncrementalScan } from '../../../src/detect/incremental';
+import { LONGEST, REACH } from '../../../src/detect/rule';
+import { scanText } from '../../../src/detect/scan';
 import { EditedDocument, edit, someText } from '../../support/edited-document';
 import { fakeKey } from '../../support/keys';
 import { SEED } from '../../support/random';
@@ -14,9 +16,9 @@ describe('the incremental scan', () => {
         const document = new EditedDocument(start);
         for (const one of edits) {
           const replacements = document.meaningOf(one);
-          const before = findApiKeys(document.text);
+          const before = scanText({ text: document.text });
           const saysChanged = document.apply(replacements);
-          const after = findApiKeys(document.text);
+          const after = scanText({ text: document.text });
           assert.deepEqual(document.scan.findings, after);
           const changed = JSON.stringify(before) !== JSON.stringify(after);
           assert.equal(saysChanged, changed);
@@ -32,23 +34,20 @@ describe('the incremental scan', () => {
 
   it('starts with the findings of the whole text', () => {
     const text = `a ${fakeKey(1)} b ${fakeKey(2)}`;
-    assert.deepEqual(new IncrementalScan(text).findings, findApiKeys(text));
-    assert.deepEqual(new IncrementalScan('').findings, []);
+    assert.deepEqual(new IncrementalScan({ text }).findings, findApiKeys(text));
+    assert.deepEqual(new IncrementalScan({ text: '' }).findings, []);
   });
 
   it('says that nothing changed when there was no change', () => {
-    const scan = new IncrementalScan(fakeKey(1));
+    const scan = new IncrementalScan({ text: fakeKey(1) });
     assert.equal(scan.update([], assertNotRead), false);
   });
 
   it('keeps the very same finding while it does not move', () => {
-    const scan = new IncrementalScan(`${fakeKey(1)} and more`);
-    const [before] = scan.findings;
-    assert.equal(
-      scan.update([{ offset: 75, removed: 0, inserted: 1 }], () => 'no key here'),
-      false,
-    );
-    assert.equal(scan.findings[0], before);
+    const document = new EditedDocument(`${fakeKey(1)} and more`);
+    const [before] = document.scan.findings;
+    assert.equal(document.apply([{ offset: 75, removed: 0, text: 'x' }]), false);
+    assert.equal(document.scan.findings[0], before);
   });
 
   it('sees a key typed character by character with its last character, and no sooner', () => {
@@ -75,7 +74,7 @@ describe('the incremental scan', () => {
       [insertion, deletion],
       [deletion, insertion],
     ]) {
-      const scan = new IncrementalScan(before);
+      const scan = new IncrementalScan({ text: before });
       assert.equal(
         scan.update(changes, (start, end) => after.slice(start, end)),
         true,
@@ -85,6 +84,9 @@ describe('the incremental scan', () => {
   });
 });
 
+/** How much around an edit is read, on either side: a finding, and twice what a finding depends on. */
+const MARGIN = 2 * (REACH + LONGEST) + LONGEST;
+
 describe('the cost of an edit', () => {
   // 10 MB with a key on every 5,000th line.
   const line = 'const value = compute(first, second); // nothing\n';
@@ -92,7 +94,7 @@ describe('the cost of an edit', () => {
   const text = Array.from({ length: lines }, (_, n) =>
     n % 5000 === 0 ? `k = '${fakeKey(n)}'\n` : line,
   ).join('');
-  const scan = new IncrementalScan(text);
+  const scan = new IncrementalScan({ text });
 
   it('is that of a window around it, in a document of 10 MB', () => {
     assert.ok(text.length > 10_000_000);
@@ -101,19 +103,19 @@ describe('the cost of an edit', () => {
     for (const inserted of [0, 1, 69, 1000]) {
       for (const offset of [0, 1000, 5_000_000, text.length - 5]) {
         const changes = [{ offset, removed: 3, inserted }];
-        assert.ok(charactersRead(changes) <= inserted + 2 * (KEY_REACH - 1), `${inserted} at ${offset}`);
+        assert.ok(charactersRead(changes) <= inserted + 2 * MARGIN, `${inserted} at ${offset}`);
       }
     }
   });
 
   it('grows with the number of cursors, not with what lies between them', () => {
     const changes = [9_000_000, 100, 5_000_000].map((offset) => ({ offset, removed: 0, inserted: 1 }));
-    assert.equal(charactersRead(changes), 3 * (1 + 2 * (KEY_REACH - 1)));
+    assert.equal(charactersRead(changes), 100 + 3 + 5 * MARGIN);
   });
 
   it('reads nothing twice where cursors are close to each other', () => {
     const changes = [200, 201, 202, 203].map((offset) => ({ offset, removed: 1, inserted: 1 }));
-    assert.ok(charactersRead(changes) <= 4 + 5 * (KEY_REACH - 1));
+    assert.ok(charactersRead(changes) <= 4 + 5 * MARGIN);
   });
 
   function charactersRead(changes: readonly Change[]): number {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { assessFiles } from '../../../src/node/assess';
 import { Repositories } from '../../../src/node/git';
 import { type ScannedFile, scanBytes, scanPaths } from '../../../src/node/scan';
 import type { FileError } from '../../../src/node/walk';
@@ -23,18 +24,22 @@ describe('scanning', () => {
   ) {
     const found: string[] = [];
     const errors: FileError[] = [];
+    const scanned: ScannedFile[] = [];
     const totals = await scanPaths(
       paths,
       { cwd: folder.path, repositories: new Repositories(env), includeIgnored },
       {
         onFile: (file) => {
-          found.push(`${file.path} ${file.exposure} ${file.findings.length}`);
+          scanned.push(file);
           onFile(file);
         },
         onError: (error) => errors.push(error),
       },
     );
-    return { found, errors, totals };
+    const { files, hidden } = await assessFiles(scanned, { includeIgnored });
+    for (const { path: shown, findings } of files)
+      found.push(`${shown} ${findings[0]?.exposure} ${findings.length}`);
+    return { found, errors, totals: { ...totals, hidden } };
   }
 
   it('counts what it went through, each file once', async () => {
@@ -148,8 +153,8 @@ describe('scanning', () => {
 
     it('judges bytes by the file they are meant for', async () => {
       const scanAs = async (name: string | undefined) => {
-        const found: string[] = [];
-        const totals = await scanBytes(
+        const scanned: ScannedFile[] = [];
+        await scanBytes(
           Buffer.from(KEY),
           name,
           {
@@ -158,11 +163,12 @@ describe('scanning', () => {
             includeIgnored: false,
           },
           {
-            onFile: (file) => found.push(`${file.path} ${file.exposure}`),
+            onFile: (file) => scanned.push(file),
             onError: ({ message }) => assert.fail(message),
           },
         );
-        return [...found, totals.hidden];
+        const { files, hidden } = await assessFiles(scanned, { includeIgnored: false });
+        return [...files.map((file) => `${file.path} ${file.findings[0]?.exposure}`), hidden];
       };
       assert.deepEqual(await scanAs(undefined), ['<stdin> unknown', 0]);
       assert.deepEqual(await scanAs('a.js'), ['a.js tracked', 0]);

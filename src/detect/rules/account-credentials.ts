@@ -1,0 +1,6 @@
+import type { Rule } from '../rule';
+
+export const accountCredentials: Rule = {
+  ids: ['account-password', 'personal-username'],
+  find: () => [],
+};

@@ -1,0 +1,6 @@
+import type { Rule } from '../rule';
+
+export const encodedKey: Rule = {
+  ids: ['api-key-encoded'],
+  find: () => [],
+};

@@ -1,0 +1,6 @@
+import type { Rule } from '../rule';
+
+export const insecureTransport: Rule = {
+  ids: ['insecure-transport'],
+  find: () => [],
+};

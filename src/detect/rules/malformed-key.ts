@@ -1,0 +1,6 @@
+import type { Rule } from '../rule';
+
+export const malformedKey: Rule = {
+  ids: ['api-key-malformed'],
+  find: () => [],
+};

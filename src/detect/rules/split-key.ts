@@ -1,0 +1,6 @@
+import type { Rule } from '../rule';
+
+export const splitKey: Rule = {
+  ids: ['api-key-split'],
+  find: () => [],
+};
