@@ -26,7 +26,7 @@ export const LOOKALIKES: Readonly<
   'member access of the right lengths': {
     file: 'a.js',
     text: (n) =>
-      `SG.${'getElementOfTheCatalogue'.slice(0, 22)}.${'renderTheWholeListOfElementsInTheCatalogueNow'.slice(0, 43)}(${n});\n`,
+      `${['SG', 'getElementOfCatalogues', 'renderTheWholeListOfElementsInThisCatalogue'].join('.')}(${n});\n`,
   },
   'short member access': { file: 'a.js', text: (n) => `SG.a.b(SG.c.d${n});process.env.SG.x.y;\n` },
   'other prefixes': { file: 'a.txt', text: (n) => `NSG.123.${n} MSG.${n}.4 sg.a.b ESG.report.2026\n` },
@@ -71,8 +71,7 @@ export const LOOKALIKES: Readonly<
   },
   'template variables': {
     file: 'a.yml',
-    text: (n) =>
-      `SENDGRID_API_KEY: ${{ secrets.KEY_${n} }}\npassword: {{ .Values.sendgrid.password }}\n`,
+    text: (n) => `SENDGRID_API_KEY: $\{{ secrets.KEY_${n} }}\npassword: {{ .Values.sendgrid.password }}\n`,
   },
   'vault references in configuration': {
     file: '.env',
