@@ -29,6 +29,11 @@ export class LineIndex {
     }
     return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
   }
+
+  /** Undoes `positionAt`; a line behind the last one counts as the last. */
+  offsetAt({ line, column }: LinePosition): number {
+    return (this.starts[Math.min(line, this.starts.length) - 1] ?? 0) + column - 1;
+  }
 }
 
 /** The line end that the text uses first, LF where it has none: what an inserted line should end with. */
