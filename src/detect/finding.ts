@@ -37,6 +37,16 @@ export interface Finding {
   readonly message: string;
   /** Where one edit settles it: what the edit does, as a quick fix's title, and the edit. Never for a key, which must be moved. */
   readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
+  /** In a notebook that was read as a file. */
+  readonly cell?: CellPlace;
+}
+
+/** Where in a notebook a finding begins. All numbers count from 1; line and column are those of the source or the output alone. */
+export interface CellPlace {
+  readonly index: number;
+  readonly kind: 'source' | 'output';
+  readonly line: number;
+  readonly column: number;
 }
 
 interface RuleDescription {

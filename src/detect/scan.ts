@@ -1,10 +1,16 @@
 import { overlap } from '../text/span';
 import type { Finding } from './finding';
+import { findInNotebook, isNotebook } from './notebook';
 import { LONGEST, type Source } from './rule';
 import { ALL_RULES } from './rules/index';
 
 /** Everything that any rule finds in a text, by ascending offset. What the editor and the command line both call. */
 export function scanText(source: Source): Finding[] {
+  const inNotebook = isNotebook(source) ? findInNotebook(source, applyRules) : undefined;
+  return inNotebook?.sort(byPosition) ?? applyRules(source);
+}
+
+function applyRules(source: Source): Finding[] {
   let found: Finding[] = [];
   for (const rule of ALL_RULES) {
     const known = found;
