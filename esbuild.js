@@ -54,6 +54,11 @@ async function builds() {
       outfile: path.join(outdir, 'extension.js'),
       external: ['vscode'],
     },
+    {
+      ...node,
+      entryPoints: ['src/scan-worker.ts'],
+      outfile: path.join(outdir, 'scan-worker.js'),
+    },
     { ...browser, entryPoints: ['src/web.ts'], outfile: path.join(outdir, 'web.js') },
     {
       ...node,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { HostServices } from './editor/host';
 import { start } from './editor/start';
+import { ScanThreads } from './node/scan-worker-client';
 
 /** The Node host: desktop, SSH, WSL, containers, Codespaces. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
     makePrivate,
     isReadOnly,
     readGrammarFile: (name) => readFile(path.join(context.extensionPath, 'dist', 'grammars', name)),
+    threads: new ScanThreads(path.join(context.extensionPath, 'dist', 'scan-worker.js')),
   };
   start(context, host);
 }

@@ -7,6 +7,7 @@ export function activate(context: vscode.ExtensionContext): void {
     userName: undefined,
     makePrivate: async () => {},
     isReadOnly: async () => false,
+    threads: undefined,
     readGrammarFile: (name) =>
       Promise.resolve(
         vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars', name)),

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { count } from '../text/count';
+import type { Failures } from './failures';
 import type { OpenDocuments } from './findings/documents';
 import type { FindingStore, ShownFinding } from './findings/finding-store';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
@@ -10,6 +12,7 @@ interface Pieces {
   readonly store: FindingStore;
   readonly mover: KeyMover;
   readonly scan: WorkspaceScan;
+  readonly failures: Failures;
   onScanned(summary: ScanSummary): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
   );
 }
 
-async function scanWorkspace({ scan, onScanned }: Pieces): Promise<void> {
+async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     void vscode.window.showInformationMessage('Open a folder first: there is no workspace to scan.');
     return;
@@ -33,12 +36,14 @@ async function scanWorkspace({ scan, onScanned }: Pieces): Promise<void> {
     title: 'KeyGuard: scanning the workspace',
     cancellable: true,
   };
-  const summary = await vscode.window.withProgress(options, (progress, cancel) =>
-    scan.run(cancel, (files) => {
-      if (files % 100 === 0) progress.report({ message: `${files} files` });
-    }),
-  );
-  await onScanned(summary);
+  try {
+    const summary = await vscode.window.withProgress(options, (progress, cancel) =>
+      scan.run(cancel, (files) => progress.report({ message: count(files, 'file') })),
+    );
+    await onScanned(summary);
+  } catch (error) {
+    failures.tell(error);
+  }
 }
 
 /** From a lightbulb with its target, from the Findings view with its row, from the palette with the cursor on a key. */
@@ -51,7 +56,7 @@ async function moveToEnv(
   if (!place) return tellNoEditor();
   const { document, range } = place;
   documents.flush(document);
-  const shown = store.shown(document.uri);
+  const shown = store.keys(document.uri);
   const here =
     shown.find((each) => each.range.intersection(range)) ?? (shown.length === 1 ? shown[0] : undefined);
   if (!here) {
@@ -70,7 +75,7 @@ async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): P
   const document = cursor()?.document;
   if (!document) return tellNoEditor();
   documents.flush(document);
-  const offsets = store.shown(document.uri).map(({ finding }) => finding.span.start);
+  const offsets = store.plainKeys(document.uri).map(({ finding }) => finding.span.start);
   if (offsets.length === 0) {
     void vscode.window.showInformationMessage('There is no hardcoded SendGrid key in this file.');
     return;

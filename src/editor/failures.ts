@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { maskKeys } from '../detect/api-key';
 import { Problem } from '../text/problem';
+import type { FileError } from './host';
 
 /** Tells the user what went wrong: an expected failure in its own words, a bug of ours with its stack in the log. */
 export class Failures implements vscode.Disposable {
@@ -12,6 +13,11 @@ export class Failures implements vscode.Disposable {
 
   tell(error: unknown): void {
     void vscode.window.showErrorMessage(this.sentenceOf(error));
+  }
+
+  /** Keeps for whoever looks what a scan could not read. */
+  note(errors: readonly FileError[]): void {
+    for (const { path, message } of errors) this.log.warn(`${path}: ${message}`);
   }
 
   /** For a place that shows the sentence itself. */

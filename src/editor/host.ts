@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { FileReport } from '../checklist/file-report';
 import type { ReadGrammarFile } from '../rewrite/grammars';
 
 /** What the Node host and the browser host do differently. */
@@ -10,4 +11,37 @@ export interface HostServices {
   /** Whether a file on disk must not be written; VS Code's own `stat` does not tell of permission bits. */
   isReadOnly(uri: vscode.Uri): Promise<boolean>;
   readonly readGrammarFile: ReadGrammarFile;
+  /** Reads disks in threads of its own; undefined where there are none, as in the browser. */
+  readonly threads: ScanThreads | undefined;
+}
+
+export interface ScanThreads {
+  /**
+   * Tells of everything in a folder that a scan finds, and returns how many files there were, also when it was aborted.
+   * Rejects with a `Problem` when it could not go on.
+   */
+  scanFolder(request: FolderRequest, listener: FolderListener, signal: AbortSignal): Promise<number>;
+}
+
+export interface FolderRequest {
+  /** Its path on the disk. */
+  readonly folder: string;
+  /** What the reported paths begin with; they are otherwise relative to the folder. */
+  readonly prefix: string;
+  /** Globs of what to leave out, relative to the folder. */
+  readonly exclude: readonly string[];
+  /** Whether git may be started, to know what it tracks. */
+  readonly askGit: boolean;
+}
+
+export interface FolderListener {
+  /** Files that have something to tell, and how many were seen up to now. */
+  onFiles(reports: readonly FileReport[], files: number): void;
+  onError(error: FileError): void;
+}
+
+/** What could not be scanned, and why, in a sentence. */
+export interface FileError {
+  readonly path: string;
+  readonly message: string;
 }

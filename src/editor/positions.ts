@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import type { LineIndex } from '../text/lines';
+import type { LineIndex, LinePosition } from '../text/lines';
 import type { Span } from '../text/span';
 
-/** The only place where offsets become VS Code's positions (which count from 0) and back. */
+/** The only place where offsets, lines and columns become VS Code's positions, which count from 0. */
 export function rangeInDocument(document: vscode.TextDocument, span: Span): vscode.Range {
   return new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
 }
 
 export function rangeInText(lines: LineIndex, span: Span): vscode.Range {
-  return new vscode.Range(positionInText(lines, span.start), positionInText(lines, span.end));
+  return rangeAt(lines.positionAt(span.start), lines.positionAt(span.end));
 }
 
-function positionInText(lines: LineIndex, offset: number): vscode.Position {
-  const { line, column } = lines.positionAt(offset);
-  return new vscode.Position(line - 1, column - 1);
+export function rangeAt(start: LinePosition, end: LinePosition): vscode.Range {
+  return new vscode.Range(start.line - 1, start.column - 1, end.line - 1, end.column - 1);
 }

@@ -1,6 +1,6 @@
-import { minimatch } from 'minimatch';
 import * as vscode from 'vscode';
-import type { RuleId, Severity } from '../detect/finding';
+import { RULES, type RuleId, type Severity } from '../detect/finding';
+import { globFilter } from '../text/globs';
 
 const SECTION = 'keyguard';
 
@@ -16,12 +16,19 @@ export function severityOf(rule: RuleId, fallback: Severity, resource: vscode.Ur
     case 'error':
     case 'warning':
     case 'information':
+      // SendGrid's published sample key is less than other keys; a setting may not turn it into an error.
+      return fallback === RULES[rule].severity ? chosen : lower(chosen, fallback);
     case 'off':
-      // SendGrid's published sample is information; a setting may not turn it into an error.
-      return chosen === 'off' || fallback === 'error' ? chosen : fallback;
+      return chosen;
     default:
       return fallback;
   }
+}
+
+const BY_WEIGHT: readonly Severity[] = ['information', 'warning', 'error'];
+
+function lower(a: Severity, b: Severity): Severity {
+  return BY_WEIGHT.indexOf(a) < BY_WEIGHT.indexOf(b) ? a : b;
 }
 
 export function envSettings(resource: vscode.Uri): { envFile: string; variableName: string } {
@@ -40,29 +47,22 @@ export function reminderDays(): number {
   return vscode.workspace.getConfiguration(SECTION).get('checklist.reminderDays', 90);
 }
 
-/**
- * Whether `keyguard.exclude` or `files.exclude` leaves a path out.
- * @param path relative to the workspace folder, with `/`; a folder is asked for without a final slash
- */
-export function excludeFilter(folder: vscode.Uri): (path: string) => boolean {
+/** What `keyguard.exclude` and `files.exclude` leave out of scans, relative to the workspace folder. */
+export function excludeGlobs(folder: vscode.Uri): string[] {
   const files = vscode.workspace
     .getConfiguration('files', folder)
     .get<Record<string, unknown>>('exclude', {});
-  const globs = [
+  return [
     ...configuration(folder).get<string[]>('exclude', []),
     ...Object.keys(files).filter((glob) => files[glob] === true),
   ];
-  const matchers = globs.map((glob) => new minimatch.Minimatch(glob, { dot: true }));
-  // `**/x/**` shall also keep us from walking into `x` itself.
-  return (path) => matchers.some((matcher) => matcher.match(path) || matcher.match(`${path}/`));
 }
 
 export function isExcluded(uri: vscode.Uri): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
   const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
-  const globs = configuration(folder.uri).get<string[]>('exclude', []);
-  return globs.some((glob) => minimatch(path, glob, { dot: true }));
+  return globFilter(configuration(folder.uri).get<string[]>('exclude', []))(path);
 }
 
 function configuration(resource: vscode.Uri): vscode.WorkspaceConfiguration {

@@ -9,8 +9,10 @@ import { Failures } from './failures';
 import { DiagnosticPublisher } from './findings/diagnostics';
 import { OpenDocuments } from './findings/documents';
 import { watchFiles } from './findings/file-watch';
+import { FindingFixes } from './findings/finding-fixes';
 import { FindingStore } from './findings/finding-store';
 import { FindingsView } from './findings/findings-view';
+import { NotebookOutputs } from './findings/notebook-outputs';
 import { registerRulePages } from './findings/rule-pages';
 import { type ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import { GitState } from './git/git-state';
@@ -32,18 +34,19 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const findings = new FindingsView(store);
   const evidence = new ProjectEvidence(store, git);
   const state = new ChecklistState(context, host.userName);
-  const scan = new WorkspaceScan(store, (uri, text) => evidence.see(uri, text));
+  const scan = new WorkspaceScan(store, evidence, host.threads);
   const onScanned = async (summary: ScanSummary) => {
     // A window without a folder has nothing to scan: finding nothing there proves nothing.
     if (!vscode.workspace.workspaceFolders?.length) return;
     findings.showScan(summary);
+    failures.note(summary.errors);
     if (summary.cancelled) return;
     evidence.scanned();
     await state.setLastScan(summary.finishedAt);
   };
   const closing = new vscode.CancellationTokenSource();
-  const checklist = new ChecklistView(state, evidence, async () =>
-    onScanned(await scan.run(closing.token, () => {})),
+  const checklist = new ChecklistView(state, evidence, () =>
+    scan.run(closing.token, () => {}).then(onScanned, (error) => failures.tell(error)),
   );
   const fixes = new QuickFixes(documents, store, mover, planner, failures);
   context.subscriptions.push(
@@ -52,6 +55,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     store,
     diagnostics,
     documents,
+    new NotebookOutputs(store),
     findings,
     evidence,
     state,
@@ -61,8 +65,11 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', fixes, {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
+    vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
+      providedCodeActionKinds: FindingFixes.kinds,
+    }),
     new KeyPaste(mover, planner, failures),
-    registerCommands({ documents, store, mover, scan, onScanned }),
+    registerCommands({ documents, store, mover, scan, failures, onScanned }),
     registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),
   );

@@ -31,6 +31,8 @@ export interface WalkOptions {
   readonly includeIgnored: boolean;
   /** Files to give although git ignores them, by name; but nothing in an ignored folder. */
   readonly alsoIgnored?: (name: string) => boolean;
+  /** Leaves out files and folders by their shown path. Given, it decides about folders of installed packages, too. */
+  readonly exclude?: (path: string) => boolean;
 }
 
 /** Never entered: version control keeps its own data there. */
@@ -66,14 +68,15 @@ export async function* walk(start: string, options: WalkOptions): AsyncGenerator
   if (stats.isFile()) {
     yield await fileAt(realPath, shown, options);
   } else if (stats.isDirectory()) {
-    const { cwd, repositories, includeIgnored, alsoIgnored = () => false } = options;
+    const { cwd, repositories, includeIgnored, alsoIgnored = () => false, exclude } = options;
     const folder = await folderAt(realPath, cwd, repositories);
     const inPackages = realPath.split(path.sep).some((name) => INSTALLED_PACKAGES.has(name));
     const folderWalk = new FolderWalk(
       repositories,
       includeIgnored || folder.ignored,
-      includeIgnored || inPackages,
+      includeIgnored || inPackages || exclude !== undefined,
       alsoIgnored,
+      exclude ?? (() => false),
     );
     yield* folderWalk.files(folder, shown === '.' ? '' : `${shown}/`);
   } else {
@@ -128,6 +131,7 @@ class FolderWalk {
     private readonly withIgnored: boolean,
     private readonly withPackages: boolean,
     private readonly alsoIgnored: (name: string) => boolean,
+    private readonly exclude: (path: string) => boolean,
   ) {}
 
   async *files(start: Folder, shown: string): AsyncGenerator<WalkedFile | FileError> {
@@ -138,6 +142,8 @@ class FolderWalk {
         this.levels.pop();
       } else if (VERSION_CONTROL.has(entry.name)) {
         // A file of that name, in linked worktrees and submodules, says where the data is.
+      } else if (this.exclude(level.shown + entry.name)) {
+        // Neither is what is inside looked at.
       } else if (entry.isDirectory()) {
         yield* await this.enter(level, entry.name);
       } else if (entry.isFile()) {

@@ -50,6 +50,7 @@ describe('the offer for a paste', () => {
       },
       isReadOnly: async () => false,
       readGrammarFile: () => Promise.reject(new Error('the grammars have a reader of their own')),
+      threads: undefined,
     };
     const planner = new MovePlanner(grammars, host);
     paste = new KeyPaste(new KeyMover(git, planner, host, failures), planner, failures);

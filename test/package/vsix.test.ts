@@ -32,6 +32,7 @@ describe('the package', () => {
         'dist/grammars/tree-sitter-tsx.wasm',
         'dist/grammars/tree-sitter-typescript.wasm',
         'dist/grammars/web-tree-sitter.wasm',
+        'dist/scan-worker.js',
         'dist/web.js',
         'package.json',
       ],

@@ -59,7 +59,7 @@ describe('the security checklist', () => {
       await inEditor(page, 'notify.ts');
       await page
         .locator('.activitybar')
-        .getByRole('tab', { name: /KeyGuard.*3 hardcoded keys in 3 files/ })
+        .getByRole('tab', { name: /KeyGuard.*3 errors in 3 files/ })
         .waitFor();
       await workbench.screenshot('evidence-high-contrast');
     }),

@@ -1,4 +1,4 @@
-import type { Finding } from '../../detect/finding';
+import { type Finding, isKey } from '../../detect/finding';
 import { count } from '../../text/count';
 import type { LinePosition } from '../../text/lines';
 import { type Evidence, type EvidenceItem, NOT_SCANNED, worstOf } from './evidence';
@@ -26,7 +26,7 @@ export interface EnvFileState {
 
 /** Findings that are keys of somebody's account: SendGrid's published sample is none. */
 export function openKeys(findings: readonly OpenFinding[]): readonly OpenFinding[] {
-  return findings.filter(({ finding }) => finding.severity !== 'information');
+  return findings.filter(({ finding }) => isKey(finding) && finding.severity !== 'information');
 }
 
 /** Keys outside env files; those inside are counted with their file. */

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { EnvFileState } from '../../checklist/evidence/limited-access';
-import { type FileFacts, type ProjectFacts, readFileFacts } from '../../checklist/project-facts';
-import { isIn } from '../findings/below';
+import { tellingFacts } from '../../checklist/file-report';
+import type { FileFacts, ProjectFacts } from '../../checklist/project-facts';
+import { isBelow, isIn } from '../findings/below';
 import type { FindingStore } from '../findings/finding-store';
+import type { FactStore } from '../findings/workspace-scan';
 import type { GitState } from '../git/git-state';
 
 /** What the files say about the tips that KeyGuard checks: collected by each scan, kept true as files are saved and deleted. */
-export class ProjectEvidence implements vscode.Disposable {
+export class ProjectEvidence implements FactStore, vscode.Disposable {
   private readonly facts = new Map<string, { readonly uri: vscode.Uri; readonly facts: FileFacts }>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -22,7 +24,9 @@ export class ProjectEvidence implements vscode.Disposable {
       store.onDidChange(() => this.changed.fire()),
       git.onDidChange(() => this.changed.fire()),
       vscode.workspace.onDidSaveTextDocument((document) => {
-        if (vscode.workspace.getWorkspaceFolder(document.uri)) this.see(document.uri, document.getText());
+        if (!vscode.workspace.getWorkspaceFolder(document.uri)) return;
+        const path = vscode.workspace.asRelativePath(document.uri);
+        this.see(document.uri, tellingFacts(path, document.getText()));
       }),
       vscode.workspace.onDidDeleteFiles(({ files }) => {
         for (const [key, { uri }] of this.facts) if (isIn(files, uri)) this.facts.delete(key);
@@ -40,13 +44,17 @@ export class ProjectEvidence implements vscode.Disposable {
     return this.facts.has(uri.toString());
   }
 
-  /** A file's text as a scan read it. Most files say nothing and cost nothing here. */
-  see(uri: vscode.Uri, text: string): void {
-    const facts = readFileFacts(vscode.workspace.asRelativePath(uri), text);
-    const says = facts.envFile !== undefined || facts.insecureUrls.length > 0 || facts.sdks.length > 0;
+  /** What a file says, as it was just read. */
+  see(uri: vscode.Uri, facts: FileFacts | undefined): void {
     const said = this.facts.delete(uri.toString());
-    if (says) this.facts.set(uri.toString(), { uri, facts });
-    if (this.complete && (says || said)) this.changed.fire();
+    if (facts) this.facts.set(uri.toString(), { uri, facts });
+    if (this.complete && (facts || said)) this.changed.fire();
+  }
+
+  /** Drops files below `folder` that the finished scan did not report. */
+  keepOnly(folder: vscode.Uri, reported: ReadonlySet<string>): void {
+    for (const [key, { uri }] of this.facts)
+      if (isBelow(folder, uri) && !reported.has(key)) this.facts.delete(key);
   }
 
   /** Every file was seen once: from now on what was not found is not there. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../../detect/finding';
+import { isKey, type Severity } from '../../detect/finding';
 import type { FindingStore, ShownFinding } from './finding-store';
 import { rulePageLink } from './rule-pages';
 
@@ -57,7 +57,9 @@ export class DiagnosticPublisher implements vscode.Disposable {
   private noteKeys(uri: vscode.Uri): void {
     const file = uri.toString();
     const before = this.published.get(file) ?? new Set();
-    const keys = new Set(this.store.shown(uri).map(({ finding }) => finding.fingerprint));
+    const keys = new Set(
+      this.store.shown(uri).flatMap(({ finding }) => (isKey(finding) ? [finding.fingerprint] : [])),
+    );
     for (const key of before) {
       if (keys.has(key)) continue;
       this.holders.get(key)?.delete(file);
@@ -96,10 +98,11 @@ export class DiagnosticPublisher implements vscode.Disposable {
 
   private otherPlaces(shown: ShownFinding): ShownFinding[] {
     const { fingerprint } = shown.finding;
+    if (!isKey(shown.finding)) return [];
     const places: ShownFinding[] = [];
     for (const uri of this.holders.get(fingerprint)?.values() ?? []) {
       for (const other of this.store.shown(uri)) {
-        if (other.finding.fingerprint !== fingerprint || other === shown) continue;
+        if (other.finding.fingerprint !== fingerprint || other === shown || !isKey(other.finding)) continue;
         if (places.push(other) === MAX_RELATED) return places;
       }
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { IncrementalScan } from '../../detect/incremental';
+import type { Source } from '../../detect/rule';
 import { rangeInDocument } from '../positions';
 import type { FindingStore } from './finding-store';
 
@@ -62,11 +63,7 @@ export class OpenDocuments implements vscode.Disposable {
 
   private start(document: vscode.TextDocument, text = document.getText()): void {
     const watched = {
-      scan: new IncrementalScan({
-        text,
-        path: vscode.workspace.asRelativePath(document.uri),
-        languageId: document.languageId,
-      }),
+      scan: new IncrementalScan(sourceOf(document, text)),
     };
     this.watched.set(document, watched);
     this.publish(document, watched);
@@ -91,7 +88,10 @@ export class OpenDocuments implements vscode.Disposable {
     if (!changed) return;
     const onlyMoved =
       known.length === watched.scan.findings.length &&
-      known.every(({ fingerprint }, index) => fingerprint === watched.scan.findings[index]?.fingerprint);
+      known.every(({ rule, fingerprint }, index) => {
+        const now = watched.scan.findings[index];
+        return rule === now?.rule && fingerprint === now.fingerprint;
+      });
     if (!onlyMoved) this.publish(document, watched);
     else watched.publishing ??= setTimeout(() => this.publish(document, watched), POSITION_DELAY_MS);
   }
@@ -112,6 +112,14 @@ export class OpenDocuments implements vscode.Disposable {
     this.watched.delete(document);
     this.store.closeDocument(document);
   }
+}
+
+/** What the rules get to know of a document. */
+export function sourceOf(document: vscode.TextDocument, text = document.getText()): Source {
+  const { uri, languageId } = document;
+  // The path of a cell is that of its notebook, and the cell is no notebook.
+  const path = uri.scheme === 'vscode-notebook-cell' ? undefined : vscode.workspace.asRelativePath(uri);
+  return { text, path, languageId };
 }
 
 /** Whether keys are looked for in documents of this kind. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding, Severity } from '../../detect/finding';
+import { type Finding, isKey, type Severity } from '../../detect/finding';
 import { isEnvFile } from '../../stores/env-file';
 import type { GitState } from '../git/git-state';
 import { isEnabled, isExcluded, severityOf } from '../settings';
@@ -8,6 +8,8 @@ import { isBelow, isIn } from './below';
 export interface LocatedFinding {
   readonly finding: Finding;
   readonly range: vscode.Range;
+  /** It stands in the saved output of a notebook's cell: `range` is where the cell shows it, `span` counts in the output. */
+  readonly inOutput?: true;
 }
 
 /** A finding as it is shown, with the severity that the settings give it. */
@@ -19,6 +21,8 @@ export interface ShownFinding extends LocatedFinding {
 interface FileFindings {
   readonly uri: vscode.Uri;
   readonly located: readonly LocatedFinding[];
+  /** Those in the output, where the file is a cell of a notebook. */
+  readonly outputs: readonly LocatedFinding[];
   /** Whether git ignores the file and does not track it; undefined until git was asked. */
   ignored?: boolean;
   /** What settings and git leave of it, until one of them changes: they are asked for at every keystroke. */
@@ -62,7 +66,11 @@ export class FindingStore implements vscode.Disposable {
 
   setFromDocument(document: vscode.TextDocument, located: readonly LocatedFinding[]): void {
     this.open.add(document.uri.toString());
-    this.set(document.uri, located);
+    this.set(document.uri, { located });
+  }
+
+  setFromOutput(cell: vscode.Uri, outputs: readonly LocatedFinding[]): void {
+    this.set(cell, { outputs });
   }
 
   /** What a closed document held stays known when it stands in a file; what was never saved is gone. */
@@ -73,13 +81,13 @@ export class FindingStore implements vscode.Disposable {
       document.uri.scheme === 'vscode-notebook-cell' ||
       document.isDirty
     ) {
-      this.set(document.uri, []);
+      this.set(document.uri, { located: [] });
     }
   }
 
   /** Results of a scan of files; an open document is nearer to the truth than its file and keeps its own. */
   setFromScan(uri: vscode.Uri, located: readonly LocatedFinding[]): void {
-    if (!this.open.has(uri.toString())) this.set(uri, located);
+    if (!this.open.has(uri.toString())) this.set(uri, { located });
   }
 
   /** Drops files below `folder` that the finished scan did not report. */
@@ -95,12 +103,22 @@ export class FindingStore implements vscode.Disposable {
     return this.files.has(uri.toString());
   }
 
-  /** By ascending position. */
+  /** By ascending position, those in outputs last. */
   shown(uri: vscode.Uri): readonly ShownFinding[] {
     const file = this.files.get(uri.toString());
     if (!file) return [];
     file.shown ??= this.toShown(file);
     return file.shown;
+  }
+
+  /** The plain keys in the text of the file: what can be moved. By ascending position. */
+  plainKeys(uri: vscode.Uri): readonly ShownFinding[] {
+    return this.keys(uri).filter(({ finding }) => finding.rule === 'api-key');
+  }
+
+  /** The keys of any form in the text of the file, by ascending position. */
+  keys(uri: vscode.Uri): readonly ShownFinding[] {
+    return this.shown(uri).filter(({ finding, inOutput }) => isKey(finding) && !inOutput);
   }
 
   allShown(): ShownFinding[] {
@@ -127,14 +145,18 @@ export class FindingStore implements vscode.Disposable {
     return [...this.files.values()].filter(({ uri }) => isIn([place], uri));
   }
 
-  private set(uri: vscode.Uri, located: readonly LocatedFinding[]): void {
+  private set(uri: vscode.Uri, part: Partial<Pick<FileFindings, 'located' | 'outputs'>>): void {
     const key = uri.toString();
     const before = this.files.get(key);
-    if (located.length === 0) {
+    const file: FileFindings = {
+      uri,
+      located: part.located ?? before?.located ?? [],
+      outputs: part.outputs ?? before?.outputs ?? [],
+    };
+    if (file.located.length + file.outputs.length === 0) {
       if (this.files.delete(key)) this.changed.fire([uri]);
       return;
     }
-    const file: FileFindings = { uri, located };
     if (before?.ignored !== undefined) file.ignored = before.ignored;
     this.files.set(key, file);
     this.changed.fire([uri]);
@@ -152,9 +174,9 @@ export class FindingStore implements vscode.Disposable {
   }
 
   private toShown(file: FileFindings): ShownFinding[] {
-    const { uri, located } = file;
+    const { uri, located, outputs } = file;
     if (!isEnabled(uri) || isExcluded(uri) || this.isHidden(file)) return [];
-    return located.flatMap((each) => {
+    return [...located, ...outputs].flatMap((each) => {
       const severity = severityOf(each.finding.rule, each.finding.severity, uri);
       return severity === 'off' ? [] : [{ ...each, uri, severity }];
     });

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { count } from '../../text/count';
+import { type FileNode, fileItem, findingItem } from './finding-items';
 import type { FindingStore, ShownFinding } from './finding-store';
 import type { ScanSummary } from './workspace-scan';
 
-interface FileNode {
-  readonly uri: vscode.Uri;
-  readonly findings: readonly ShownFinding[];
-}
 export type FindingNode = FileNode | ShownFinding;
 
 /** A scan finds files by the hundred; the tree and the badge follow at this pace. */
 const SETTLE_MS = 100;
 
-/** The "Findings" view: files, and in each its keys. Its badge counts what is an error. */
+/** The "Findings" view: files, and in each what was found. Its badge counts what is an error. */
 export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -35,14 +32,13 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
   }
 
   /** Says in the view, where it disturbs nobody, what the last scan did. */
-  showScan({ files, tooLarge, unreadable, cancelled }: ScanSummary): void {
+  showScan({ files, errors, cancelled }: ScanSummary): void {
     const parts = [cancelled ? `cancelled after ${count(files, 'file')}` : `${count(files, 'file')} scanned`];
-    if (tooLarge > 0) parts.push(`${count(tooLarge, 'file')} over 50 MB left out`);
-    if (unreadable > 0) parts.push(`${count(unreadable, 'file')} not readable`);
+    if (errors.length > 0) parts.push(`${errors.length} not scanned`);
     this.view.description = parts.join(', ');
     // A message takes the place of the welcome text, which would still offer to scan.
     if (!cancelled && this.store.allShown().length === 0)
-      this.view.message = 'No hardcoded SendGrid key found.';
+      this.view.message = 'No SendGrid credential and no insecure use of SendGrid found.';
     else this.clearMessage();
   }
 
@@ -80,46 +76,13 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
   private refresh(): void {
     this.settling = undefined;
     const findings = this.store.allShown();
-    const errors = findings.filter(({ severity }) => severity === 'error').length;
-    const files = new Set(findings.map(({ uri }) => uri.toString())).size;
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const files = new Set(errors.map(({ uri }) => uri.toString())).size;
     this.view.badge =
-      errors > 0
-        ? { value: errors, tooltip: `${count(errors, 'hardcoded key')} in ${count(files, 'file')}` }
+      errors.length > 0
+        ? { value: errors.length, tooltip: `${count(errors.length, 'error')} in ${count(files, 'file')}` }
         : undefined;
     if (findings.length > 0) this.clearMessage();
     this.changed.fire();
   }
-}
-
-function fileItem({ uri, findings }: FileNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Expanded);
-  const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
-  item.iconPath = vscode.ThemeIcon.File;
-  item.description = folder === uri.path ? '' : folder;
-  item.accessibilityInformation = {
-    label: `${vscode.workspace.asRelativePath(uri)}, ${count(findings.length, 'finding')}`,
-  };
-  item.contextValue = 'keyguard.file';
-  return item;
-}
-
-const ICONS = { error: 'error', warning: 'warning', information: 'info' } as const;
-
-function findingItem({ finding, range, severity, uri }: ShownFinding): vscode.TreeItem {
-  const line = range.start.line + 1;
-  const item = new vscode.TreeItem(finding.masked);
-  const colour = new vscode.ThemeColor(`list.${severity === 'error' ? 'error' : 'warning'}Foreground`);
-  item.iconPath = new vscode.ThemeIcon(ICONS[severity], severity === 'information' ? undefined : colour);
-  item.description = `line ${line}`;
-  item.tooltip = `SendGrid API key, ID ${finding.keyId}, line ${line}`;
-  item.accessibilityInformation = {
-    label: `${severity}: SendGrid API key ${finding.masked} on line ${line}`,
-  };
-  item.contextValue = 'keyguard.finding';
-  item.command = {
-    command: 'vscode.open',
-    title: 'Open',
-    arguments: [uri, { selection: range } satisfies vscode.TextDocumentShowOptions],
-  };
-  return item;
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { scanText } from '../../detect/scan';
+import { type FileReport, reportOn } from '../../checklist/file-report';
+import type { FileFacts } from '../../checklist/project-facts';
 import { decode } from '../../text/encoding';
-import { LineIndex } from '../../text/lines';
-import { rangeInText } from '../positions';
+import type { FileError, ScanThreads } from '../host';
+import { rangeAt } from '../positions';
+import { excludeGlobs } from '../settings';
 import type { FindingStore } from './finding-store';
 import { walkWorkspaceFolder } from './workspace-walk';
 
@@ -16,68 +18,154 @@ export interface ScanSummary {
   /** Milliseconds since 1970. */
   readonly finishedAt: number;
   readonly files: number;
-  readonly tooLarge: number;
-  readonly unreadable: number;
+  /** What could not be scanned. */
+  readonly errors: readonly FileError[];
   readonly cancelled: boolean;
 }
 
-/** Called with each text that a scan reads, so that the checklist's evidence is collected in the same pass. */
-export type SeeText = (uri: vscode.Uri, text: string) => void;
+/** Where a scan leaves what it reads about the checklist, in the same pass. */
+export interface FactStore {
+  /** @param facts undefined where the file has none */
+  see(uri: vscode.Uri, facts: FileFacts | undefined): void;
+  /** Drops what is below `folder` and was not seen again. */
+  keepOnly(folder: vscode.Uri, reported: ReadonlySet<string>): void;
+}
+
+interface Progress {
+  files: number;
+  readonly errors: FileError[];
+  readonly tell: (files: number) => void;
+}
 
 /** Scans every workspace folder. Nothing of a cancelled scan is lost, and nothing older is dropped. */
 export class WorkspaceScan {
   /** The newest reading of each file that is under way: what an older one brings later is not true any more. */
   private readonly newest = new Map<string, symbol>();
+  /** The files that were read here while threads are scanning: what those say of them may be older. */
+  private readonly readHere = new Set<string>();
+  private threadsAtWork = 0;
 
+  /** @param threads undefined where this thread has to do it */
   constructor(
     private readonly store: FindingStore,
-    private readonly seeText: SeeText,
+    private readonly facts: FactStore,
+    private readonly threads: ScanThreads | undefined,
   ) {}
 
-  async run(cancel: vscode.CancellationToken, progress: (files: number) => void): Promise<ScanSummary> {
-    const counts = { files: 0, tooLarge: 0, unreadable: 0 };
-    for (const { uri: folder } of vscode.workspace.workspaceFolders ?? []) {
-      const found = new Set<string>();
-      const files = walkWorkspaceFolder(folder, cancel);
-      const read = async () => {
-        for await (const uri of files) {
-          if (cancel.isCancellationRequested) return;
-          const outcome = await this.scanFile(uri);
-          if (outcome === 'found') found.add(uri.toString());
-          else if (outcome !== 'clean') counts[outcome]++;
-          progress(++counts.files);
-        }
-      };
-      // An async generator hands its files out one at a time to whoever asks, so readers can share it.
-      await Promise.all(Array.from({ length: READERS }, read));
-      if (!cancel.isCancellationRequested) this.store.keepOnly(folder, found);
+  /** @param tell called with the number of files seen, now and then. Rejects with a `Problem` when a thread crashed. */
+  async run(cancel: vscode.CancellationToken, tell: (files: number) => void): Promise<ScanSummary> {
+    const progress: Progress = { files: 0, errors: [], tell };
+    // Of a folder inside another one, its own scan has the last word: its paths are the ones that VS Code shows.
+    const folders = [...(vscode.workspace.workspaceFolders ?? [])].sort(
+      (a, b) => a.uri.path.length - b.uri.path.length,
+    );
+    for (const { uri: folder } of folders) {
+      if (cancel.isCancellationRequested) break;
+      const told =
+        this.threads && folder.scheme === 'file'
+          ? await this.scanInThread(folder, this.threads, cancel, progress)
+          : await this.scanHere(folder, cancel, progress);
+      if (cancel.isCancellationRequested) break;
+      this.store.keepOnly(folder, told);
+      this.facts.keepOnly(folder, told);
     }
-    return { ...counts, finishedAt: Date.now(), cancelled: cancel.isCancellationRequested };
+    const { files, errors } = progress;
+    return { files, errors, finishedAt: Date.now(), cancelled: cancel.isCancellationRequested };
   }
 
-  async scanFile(uri: vscode.Uri): Promise<'clean' | 'found' | 'tooLarge' | 'unreadable'> {
+  /** Looks again at one file. */
+  async scanFile(uri: vscode.Uri): Promise<'clean' | 'told' | FileError> {
     const reading = Symbol();
     this.newest.set(uri.toString(), reading);
+    const path = vscode.workspace.asRelativePath(uri);
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > MAX_FILE_BYTES) return 'tooLarge';
+      if (size > MAX_FILE_BYTES) return { path, message: 'Larger than 50 MB, so not scanned.' };
       const text = decode(await vscode.workspace.fs.readFile(uri))?.text;
       if (text === undefined || isOpenNotebook(uri)) return 'clean';
-      if (this.newest.get(uri.toString()) !== reading) return this.store.has(uri) ? 'found' : 'clean';
-      this.seeText(uri, text);
-      const findings = scanText({ text, path: vscode.workspace.asRelativePath(uri) });
-      const lines = findings.length > 0 ? new LineIndex(text) : undefined;
-      this.store.setFromScan(
-        uri,
-        lines ? findings.map((finding) => ({ finding, range: rangeInText(lines, finding.span) })) : [],
-      );
-      return findings.length > 0 ? 'found' : 'clean';
+      if (this.newest.get(uri.toString()) !== reading) return this.store.has(uri) ? 'told' : 'clean';
+      if (this.threadsAtWork > 0) this.readHere.add(uri.toString());
+      return this.take(uri, reportOn(path, text)) ? 'told' : 'clean';
     } catch (error) {
       const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
-      return gone ? 'clean' : 'unreadable';
+      return gone ? 'clean' : { path, message: 'It cannot be read.' };
     } finally {
       if (this.newest.get(uri.toString()) === reading) this.newest.delete(uri.toString());
     }
+  }
+
+  /** Returns the files that had something to tell. */
+  private async scanInThread(
+    folder: vscode.Uri,
+    threads: ScanThreads,
+    cancel: vscode.CancellationToken,
+    progress: Progress,
+  ): Promise<Set<string>> {
+    const told = new Set<string>();
+    const prefix = vscode.workspace.asRelativePath(vscode.Uri.joinPath(folder, '-')).slice(0, -1);
+    const before = progress.files;
+    const abort = new AbortController();
+    const subscription = cancel.onCancellationRequested(() => abort.abort());
+    const request = {
+      folder: folder.fsPath,
+      prefix,
+      exclude: excludeGlobs(folder),
+      askGit: vscode.workspace.isTrusted,
+    };
+    this.threadsAtWork++;
+    try {
+      await threads.scanFolder(
+        request,
+        {
+          onFiles: (reports, files) => {
+            for (const report of reports) {
+              const uri = vscode.Uri.joinPath(folder, report.path.slice(prefix.length));
+              told.add(uri.toString());
+              if (!isOpenNotebook(uri) && !this.readHere.has(uri.toString())) this.take(uri, report);
+            }
+            progress.files = before + files;
+            progress.tell(progress.files);
+          },
+          onError: (error) => progress.errors.push(error),
+        },
+        abort.signal,
+      );
+    } finally {
+      subscription.dispose();
+      if (--this.threadsAtWork === 0) this.readHere.clear();
+    }
+    return told;
+  }
+
+  private async scanHere(
+    folder: vscode.Uri,
+    cancel: vscode.CancellationToken,
+    progress: Progress,
+  ): Promise<Set<string>> {
+    const told = new Set<string>();
+    const files = walkWorkspaceFolder(folder, cancel);
+    const read = async () => {
+      for await (const uri of files) {
+        if (cancel.isCancellationRequested) return;
+        const outcome = await this.scanFile(uri);
+        if (outcome === 'told') told.add(uri.toString());
+        else if (outcome !== 'clean') progress.errors.push(outcome);
+        if (++progress.files % 100 === 0) progress.tell(progress.files);
+      }
+    };
+    // An async generator hands its files out one at a time to whoever asks, so readers can share it.
+    await Promise.all(Array.from({ length: READERS }, read));
+    return told;
+  }
+
+  /** Whether there was anything in it. */
+  private take(uri: vscode.Uri, { findings, facts }: FileReport): boolean {
+    this.facts.see(uri, facts);
+    this.store.setFromScan(
+      uri,
+      findings.map(({ finding, start, end }) => ({ finding, range: rangeAt(start, end) })),
+    );
+    return findings.length > 0 || facts !== undefined;
   }
 }
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { isEnvFile } from '../../stores/env-file';
 import { IgnoreRules } from '../../stores/gitignore';
 import { decode } from '../../text/encoding';
-import { excludeFilter } from '../settings';
+import { globFilter } from '../../text/globs';
+import { excludeGlobs } from '../settings';
 
 /**
  * The files of a workspace folder that a scan looks at, on any file system that VS Code has. Ignored folders are not
@@ -12,7 +13,7 @@ export async function* walkWorkspaceFolder(
   root: vscode.Uri,
   cancel: vscode.CancellationToken,
 ): AsyncGenerator<vscode.Uri> {
-  const excluded = excludeFilter(root);
+  const excluded = globFilter(excludeGlobs(root));
   /** `path` is relative to the root and ends in `/`; the root's is empty. */
   const pending = [{ path: '', rules: IgnoreRules.none() }];
   for (let folder = pending.pop(); folder && !cancel.isCancellationRequested; folder = pending.pop()) {

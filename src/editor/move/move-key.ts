@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { findApiKeys } from '../../detect/api-key';
-import type { Finding } from '../../detect/finding';
+import { type Finding, isKey } from '../../detect/finding';
 import { fingerprintOf } from '../../detect/fingerprint';
+import { scanText } from '../../detect/scan';
 import { parseEnvFile } from '../../stores/env-file';
 import { decode } from '../../text/encoding';
 import { Problem } from '../../text/problem';
 import type { Failures } from '../failures';
+import { sourceOf } from '../findings/documents';
 import type { GitState } from '../git/git-state';
 import type { HostServices } from '../host';
 import type { MoveOptions, MovePlanner, MoveRecord, PreparedMove } from './move-plan';
@@ -77,6 +78,8 @@ export class KeyMover {
         'The document changed since the key was found, so nothing was done. Try again.',
       );
     }
+    const [refused] = findings.filter(({ rule }) => rule !== 'api-key');
+    if (refused) throw new Problem('not-plain', whyNotMoved(refused));
     return this.planner.prepare(document, findings, target);
   }
 
@@ -126,7 +129,16 @@ function keyOf({ uri, version, offsets, copyOnly }: MoveTarget): string {
 
 /** Looked for afresh: the store may be a tenth of a second behind in positions. */
 function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Finding[] {
-  return findApiKeys(document.getText()).filter(({ span }) => offsets.includes(span.start));
+  return scanText(sourceOf(document)).filter(
+    (finding) => isKey(finding) && offsets.includes(finding.span.start),
+  );
+}
+
+/** Of a key that does not stand there in plain text. */
+export function whyNotMoved({ rule }: Finding): string {
+  return rule === 'api-key-split'
+    ? 'This key is put together from pieces. Join them into one string, and KeyGuard can move it; then replace it at SendGrid.'
+    : 'This key is encoded, and what reads the text expects it so: a variable cannot take its place here. Keep the text out of the repository (a secret manager, a sealed secret), and replace the key at SendGrid, since anyone can decode it.';
 }
 
 /** Whether the env file on disk holds the keys; what is still to be saved is saved first. */

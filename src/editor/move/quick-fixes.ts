@@ -6,7 +6,7 @@ import { SOURCE } from '../findings/diagnostics';
 import type { OpenDocuments } from '../findings/documents';
 import type { FindingStore, ShownFinding } from '../findings/finding-store';
 import { envSettings } from '../settings';
-import type { KeyMover, MoveTarget } from './move-key';
+import { type KeyMover, type MoveTarget, whyNotMoved } from './move-key';
 import type { MovePlanner } from './move-plan';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
@@ -36,12 +36,14 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     context: vscode.CodeActionContext,
   ): Promise<MoveAction[]> {
     this.documents.flush(document);
-    const inFile = this.store.shown(document.uri);
+    const inFile = this.store.plainKeys(document.uri);
     if (context.only?.contains(FIX_ALL) && !context.only.contains(vscode.CodeActionKind.QuickFix)) {
       return (await this.canMoveAny(document, inFile)) ? [this.fixAll(document, inFile, FIX_ALL)] : [];
     }
     if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
-    const here = inFile.filter((shown) => shown.range.intersection(range) !== undefined);
+    const here = this.store
+      .keys(document.uri)
+      .filter((shown) => shown.range.intersection(range) !== undefined);
     const [first] = here;
     if (!first) return [];
     const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
@@ -81,7 +83,9 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     let name = envSettings(document.uri).variableName;
     let refusal: string | undefined;
     try {
-      if (asked) {
+      if (finding.rule !== 'api-key') {
+        refusal = whyNotMoved(finding);
+      } else if (asked) {
         const { plan } = await this.planner.plan(document, [finding], { copyOnly });
         name = plan.moved[0]?.name ?? name;
         refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;
