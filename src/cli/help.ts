@@ -26,7 +26,7 @@ Usage: keyguard scan [PATH...] [OPTIONS]
 A PATH is a file or a folder; without one the current folder is scanned. Left out of folders are symbolic links, what
 git ignores and does not track, and folders of installed packages such as node_modules.
 
-  --format text|json       how to report; text is the default
+  --format FORMAT          how to report: text (the default), json, sarif, or github for annotations in GitHub Actions
   --output FILE            write the report to FILE, not to standard output
   --include-ignored        also report keys in files that git ignores, such as a proper .env
   --stdin                  scan standard input

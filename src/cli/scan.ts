@@ -11,33 +11,49 @@ import { Problem } from '../text/problem';
 import type { ScanArguments } from './args';
 import { exitStatus, printErrors } from './exit';
 import type { Io } from './io';
+import { Progress } from './progress';
+import { scanGithub } from './report/scan-github';
 import { scanJson } from './report/scan-json';
-import { reportFile, type ScanReport } from './report/scan-report';
+import { reportedIn, reportFile, type ScanReport } from './report/scan-report';
+import { scanSarif } from './report/scan-sarif';
 import { scanText } from './report/scan-text';
 import { painter } from './terminal';
 
 /** `keyguard scan` */
 export async function scanCommand(args: ScanArguments, io: Io): Promise<number> {
   const report = await scan(args, io);
-  const toTerminal = args.output === undefined && io.stdout.isTTY;
-  const text =
-    args.format === 'json'
-      ? scanJson(report, io.version)
-      : scanText(report, !args.stdin, painter(toTerminal, io.env));
+  const text = render(report, args, io);
   if (args.output === undefined) io.stdout.write(text);
   else writeReport(path.resolve(io.cwd, args.output), args.output, text);
-  // JSON holds them itself.
+  // The other formats hold them themselves.
   if (args.format === 'text') printErrors(report.errors, io);
-  return exitStatus(report.findings.length, report.errors.length);
+  return exitStatus(reportedIn(report).length, report.errors.length);
+}
+
+function render(report: ScanReport, args: ScanArguments, io: Io): string {
+  switch (args.format) {
+    case 'text': {
+      const toTerminal = args.output === undefined && io.stdout.isTTY;
+      return scanText(report, !args.stdin, painter(toTerminal, io.env));
+    }
+    case 'json':
+      return scanJson(report, io.version);
+    case 'sarif':
+      return scanSarif(report, io.cwd, io.version);
+    case 'github':
+      return scanGithub(report, io);
+  }
 }
 
 async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
   const started = performance.now();
   const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
+  const progress = new Progress(io.stderr, io.env);
   const listener: ScanListener = {
     onFile: (file) => scanned.push(file),
     onError: (error) => errors.push(error),
+    onProgress: (files) => progress.update(files),
   };
   const options: WalkOptions = {
     cwd: io.cwd,
@@ -48,6 +64,7 @@ async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
     ? await scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener)
     : await scanPaths(args.paths, options, listener);
   const { files, hidden } = await assessFiles(scanned, args);
+  progress.erase();
   const findings = files.flatMap(reportFile);
   return {
     findings,

@@ -22,6 +22,8 @@ export interface ScanListener {
   onFile(file: ScannedFile): void;
   /** Called for what could not be scanned. */
   onError(error: FileError): void;
+  /** Called for each file or for several, with how many were scanned so far. */
+  onProgress?(files: number): void;
 }
 
 /** Scans everything the paths stand for, each file once. */
@@ -89,6 +91,7 @@ class Scan {
     }
     if (read.binary) return;
     this.files++;
+    this.listener.onProgress?.(this.files);
     this.bytes += read.bytes;
     if (read.text === undefined) return;
     const findings = scanText({ text: read.text, path: file.path });

@@ -278,7 +278,7 @@ describe('keyguard scan', () => {
       assert.deepEqual(scan('.env'), {
         status: 0,
         stdout:
-          'No keys found; 1 file scanned.\nLeft out: 1 key in files that git ignores; --include-ignored shows it.\n',
+          'No keys found; 1 file scanned.\nLeft out: 1 finding in files that git ignores; --include-ignored shows it.\n',
         stderr: '',
       });
       assert.equal(scan('--include-ignored').status, 1);

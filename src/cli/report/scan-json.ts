@@ -1,8 +1,10 @@
 import { printableJson } from '../terminal';
-import type { ScanReport } from './scan-report';
+import { reportedIn, type ScanReport } from './scan-report';
 
-/** Version 1. */
-export function scanJson({ findings, errors, totals, durationMs }: ScanReport, toolVersion: string): string {
+/** Version 1. Suppressed findings are listed, too, but not counted as findings. */
+export function scanJson(report: ScanReport, toolVersion: string): string {
+  const { findings, errors, totals, durationMs } = report;
+  const reported = reportedIn(report).length;
   return printableJson({
     version: 1,
     tool: { name: 'keyguard', version: toolVersion },
@@ -11,8 +13,8 @@ export function scanJson({ findings, errors, totals, durationMs }: ScanReport, t
     summary: {
       files: totals.files,
       bytes: totals.bytes,
-      findings: findings.length,
-      suppressed: 0,
+      findings: reported,
+      suppressed: findings.length - reported,
       durationMs,
     },
   });

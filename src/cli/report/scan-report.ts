@@ -1,10 +1,10 @@
-import type { Exposure, RuleId, Severity } from '../../detect/finding';
+import { type CellPlace, type Exposure, isKey, type RuleId, type Severity } from '../../detect/finding';
 import type { Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
 import type { Totals } from '../../node/scan';
 import type { FileError } from '../../node/walk';
 import { LineIndex } from '../../text/lines';
-import { quoteLine } from './quote';
+import { Quotes } from './quote';
 
 /** Counted from 1, and from 0 for `offset`; in UTF-16 code units of the decoded text. */
 export interface Position {
@@ -27,18 +27,34 @@ export interface ReportedFinding {
   readonly message: string;
   readonly suppressed: Suppression | null;
   readonly commit: null;
+  /** In a notebook. */
+  readonly cell?: CellPlace;
+}
+
+export interface QuotedFinding {
+  readonly finding: ReportedFinding;
+  /** The line it stands on, masked and safe to print. */
+  readonly quote: string;
 }
 
 export interface ScanReport {
-  readonly findings: readonly { readonly finding: ReportedFinding; readonly quote: string }[];
+  /** Those that are suppressed among them. */
+  readonly findings: readonly QuotedFinding[];
   readonly errors: readonly FileError[];
   readonly totals: Totals & { readonly hidden: number };
   readonly durationMs: number;
 }
 
+/** The findings that count. */
+export function reportedIn({ findings }: ScanReport): readonly QuotedFinding[] {
+  return findings.filter(({ finding }) => finding.suppressed === null);
+}
+
 /** Everything a report says of the findings of one file, so that its text can be let go of. */
-export function reportFile(file: AssessedFile): ScanReport['findings'] {
+export function reportFile(file: AssessedFile): QuotedFinding[] {
   const lines = new LineIndex(file.text);
+  const secrets = file.findings.filter(isSecret).map(({ span, masked }) => ({ ...span, mask: masked }));
+  const quotes = new Quotes(file.text, secrets);
   return file.findings.map((finding) => ({
     finding: {
       rule: finding.rule,
@@ -53,9 +69,15 @@ export function reportFile(file: AssessedFile): ScanReport['findings'] {
       message: finding.message,
       suppressed: finding.suppressed,
       commit: null,
+      ...(finding.cell ? { cell: finding.cell } : {}),
     },
-    quote: quoteLine(file.text, finding.span),
+    quote: quotes.lineOf({ ...finding.span, mask: finding.masked }),
   }));
+}
+
+/** Whether it opens an account, or could with little guessing. */
+function isSecret(finding: { readonly rule: RuleId }): boolean {
+  return isKey(finding) || finding.rule === 'api-key-malformed' || finding.rule === 'account-password';
 }
 
 export function positionOf(lines: LineIndex, offset: number): Position {
