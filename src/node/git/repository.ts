@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-
-/** Listing the files of the largest repositories takes git seconds; after this it hangs, on a dead network drive for example. */
-const TIME_LIMIT_MS = 30_000;
-const MAX_OUTPUT_BYTES = 1 << 28;
+import { type Environment, type GitPlace, runGit, splitNul } from './run';
 
 /** The files git tracks in one repository, relative to its root, with `/`. */
 export class TrackedFiles {
@@ -38,7 +34,7 @@ export interface IgnoreSettings {
 }
 
 /** One working tree. What is asked of git is asked once and kept. */
-export class Repository {
+export class Repository implements GitPlace {
   private trackedFiles: Promise<TrackedFiles | undefined> | undefined;
   private settings: Promise<IgnoreSettings> | undefined;
 
@@ -46,16 +42,18 @@ export class Repository {
    * @param root      the working tree's folder, an absolute real path
    * @param gitFolder where `info/exclude` is; for a linked worktree the main repository's
    * @param env       the environment git is started with
+   * @param indexFile another index than the repository's own
    */
   constructor(
     readonly root: string,
     readonly gitFolder: string,
-    private readonly env: Environment,
+    readonly env: Environment,
+    readonly indexFile?: string,
   ) {}
 
   /** Undefined when git is missing, hangs, or cannot read the repository: then nobody knows. */
   tracked(): Promise<TrackedFiles | undefined> {
-    this.trackedFiles ??= runGit(this.root, ['ls-files', '-z'], this.env).then((output) =>
+    this.trackedFiles ??= runGit(this, ['ls-files', '-z']).then((output) =>
       output === undefined ? undefined : new TrackedFiles(new Set(splitNul(output))),
     );
     return this.trackedFiles;
@@ -64,12 +62,12 @@ export class Repository {
   /** Whether a commit of any branch or tag touched the file; false where git cannot tell. */
   async wasCommitted(file: string): Promise<boolean> {
     const wanted = ['rev-list', '--all', '--max-count=1', '--', `:(literal)${file}`];
-    return ((await runGit(this.root, wanted, this.env)) ?? '') !== '';
+    return ((await runGit(this, wanted)) ?? '') !== '';
   }
 
   ignoreSettings(): Promise<IgnoreSettings> {
     const wanted = ['config', '-z', '--type=path', '--get-regexp', '^core\\.(ignorecase|excludesfile)$'];
-    this.settings ??= runGit(this.root, wanted, this.env).then((output = '') => {
+    this.settings ??= runGit(this, wanted).then((output = '') => {
       // Each entry is `name LF value`; the last one of a name counts.
       const values = new Map(splitNul(output).map((entry) => splitOnce(entry, '\n')));
       return {
@@ -81,13 +79,19 @@ export class Repository {
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Finds repositories, and gives the same object for the same one. */
 export class Repositories {
   private readonly known = new Map<string, Repository | undefined>();
 
-  constructor(private readonly env: Environment) {}
+  /**
+   * @param env     the environment git is started with
+   * @param hookCwd inside a hook, where git has put what it is about to commit into an index of its own (`commit -a`,
+   *                `commit PATH`): the current folder, whose repository that index belongs to. Elsewhere undefined.
+   */
+  constructor(
+    private readonly env: Environment,
+    private readonly hookCwd?: string,
+  ) {}
 
   /** The repository whose working tree holds `folder`, an absolute real path. */
   containing(folder: string): Repository | undefined {
@@ -103,10 +107,27 @@ export class Repositories {
       const gitFolder = gitFolderOf(folder);
       this.known.set(
         folder,
-        gitFolder === undefined ? undefined : new Repository(folder, gitFolder, this.env),
+        gitFolder === undefined
+          ? undefined
+          : new Repository(folder, gitFolder, this.env, this.indexFor(folder)),
       );
     }
     return this.known.get(folder);
+  }
+
+  private indexFor(root: string): string | undefined {
+    const named = this.env['GIT_INDEX_FILE'];
+    if (this.hookCwd === undefined || !named) return undefined;
+    if (rootAround(this.hookCwd) !== root) return undefined;
+    // git starts hooks in the root and names the index from there.
+    return [this.hookCwd, root].map((folder) => path.resolve(folder, named)).find((file) => existsSync(file));
+  }
+}
+
+function rootAround(folder: string): string | undefined {
+  for (let current = folder; ; current = path.dirname(current)) {
+    if (gitFolderOf(current) !== undefined) return current;
+    if (path.dirname(current) === current) return undefined;
   }
 }
 
@@ -127,51 +148,6 @@ function readIfThere(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Set inside git hooks, where they name the repository that runs the hook; we always name ours. */
-const REPOSITORY_VARIABLES = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_PREFIX',
-  'GIT_COMMON_DIR',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_NAMESPACE',
-];
-
-/**
- * What git prints, or undefined when it is missing, fails or takes too long. Started without a shell, from Node's own
- * folder (Windows looks for programs in the current folder first, and a repository may bring a `git.exe`), without the
- * repository's file system monitor (a program of its choice), without fetching what a partial clone lacks, and whoever owns
- * the files: reading the index or the list of commits runs nothing.
- */
-function runGit(root: string, args: readonly string[], env: Environment): Promise<string | undefined> {
-  const options = ['-C', root, '-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
-  const cleanEnv: Record<string, string | undefined> = {
-    ...env,
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_NO_LAZY_FETCH: '1',
-  };
-  for (const name of REPOSITORY_VARIABLES) delete cleanEnv[name];
-  return new Promise((resolve) => {
-    execFile(
-      'git',
-      [...options, ...args],
-      {
-        cwd: path.dirname(process.execPath),
-        env: cleanEnv,
-        timeout: TIME_LIMIT_MS,
-        maxBuffer: MAX_OUTPUT_BYTES,
-        windowsHide: true,
-      },
-      (error, stdout) => resolve(error ? undefined : stdout),
-    );
-  });
-}
-
-function splitNul(output: string): string[] {
-  return output.split('\0').filter((entry) => entry !== '');
 }
 
 function splitOnce(text: string, separator: string): [string, string] {
