@@ -6,6 +6,11 @@
  */
 export type Needle = readonly string[];
 
+const QUOTES = `"'\``;
+/** What may stand behind a closing quote where another literal follows. No bracket: too many words end in `S")`. */
+const OPERATORS = `+.&|~<%^\\"'\``;
+const KEY_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 export const NEEDLES: readonly Needle[] = [
   literal('SG.'),
   // `SG.` inside base64: where it begins at a group of three bytes, one byte later, two bytes later.
@@ -13,6 +18,16 @@ export const NEEDLES: readonly Needle[] = [
   ['FVl1', 'N', 'H', 'L', 'ghijklmnopqrstuv'],
   ['BFJNRVZdhlptx159', 'T', 'R', 'y', '4567'],
   anyCase('sendgrid'),
+  // A key's first letters, cut: `S" + "G.`, `S"+'G.`, `SG", "…`, `SG\`, `SG#{'…`.
+  ['S', 'G', `"'\`\\]$#{`],
+  ['S', QUOTES, `${OPERATORS}\r\n`],
+  ['S', QUOTES, ' \t', OPERATORS],
+  ['S', QUOTES, ',', QUOTES, 'G'],
+  ['S', QUOTES, ',', ' ', QUOTES, 'G'],
+  ['S', '\\', `${QUOTES}\r\n`],
+  ['S', '$#', '{'],
+  // A key in the wrong case, which is pasted where a value stands.
+  ['"\'`=: ', 'sS', 'gG', '.', ...Array.from({ length: 12 }, () => KEY_CHARACTERS)],
   literal('op://'),
   literal('ref+'),
 ];
