@@ -1,7 +1,8 @@
 import type { Span } from '../../text/span';
 import { KEY_LENGTH } from '../api-key';
 import { fitsKey, isKeyCharacter } from './key-shape';
-import { breakAt, LINE_BREAK } from './line-break';
+import { breakAt } from './line-break';
+import { findMarkers } from './markers';
 
 /** A key in base64, at the characters that carry its bits; the characters at its edges carry bits of its neighbours too. */
 export interface Base64Key extends Span {
@@ -26,30 +27,10 @@ export function valueAt(text: string, position: number): number {
   return VALUES[text.charCodeAt(position)] ?? -1;
 }
 
-/**
- * `SG.` and the first character of an ID, in base64: at the beginning of a group of three bytes, one byte and two bytes
- * into it. What stands before a marker's first character has no bit of the key.
- */
-const MARKERS = [
-  ['U', '0', 'c', 'u'],
-  ['[FVl1]', 'N', 'H', 'L', '[i-n]'],
-  ['[BFJNRVZdhlptx159]', 'T', 'R', 'y', '[45]'],
-];
-
-/** Each marker, on one line or with a line break anywhere in it. */
-const MARKER = new RegExp(
-  MARKERS.map((places) => `(${places.join(`(?:${LINE_BREAK.source})?`)})`).join('|'),
-  'g',
-);
-
-/** Every key in base64, by ascending offset, placeholders too. */
+/** Every key in base64, in any order, placeholders too. */
 export function* findBase64Keys(text: string): Generator<Base64Key> {
-  const marker = new RegExp(MARKER);
-  for (let match = marker.exec(text); match; match = marker.exec(text)) {
-    // Markers may overlap.
-    marker.lastIndex = match.index + 1;
-    const offset = match.slice(1).findIndex((group) => group !== undefined);
-    const key = readAt(text, match.index, offset);
+  for (const { start, offset } of findMarkers(text)) {
+    const key = readAt(text, start, offset);
     if (key) yield key;
   }
 }

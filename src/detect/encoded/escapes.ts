@@ -34,15 +34,30 @@ const NAMED_ENTITY = /&(?:amp;)?(period|lowbar|UnderBar);/y;
 
 const NAMED: Readonly<Record<string, number>> = { period: 0x2e, lowbar: 0x5f, UnderBar: 0x5f };
 
-/** Where a key may begin that is written with escapes; a plain `S` only if something of that kind can follow. */
-const BEGIN =
-  /S(?:G[.%\\&]|[%\\&])|%(?:25){0,2}53|\\(?:x53|u0053|U00000053|[ux]\{0{0,6}53|123)|&(?:amp;)?#(?:0{0,6}83|[xX]0{0,6}53)/g;
+/** What follows the first character of each escape that can be an `S` or a `G`. */
+const ESCAPES: Readonly<Record<string, string>> = { '%': '245', '\\': 'xuU1\\', '&': '#a' };
 
-/** Every key with at least one escape inside, by ascending offset, placeholders too. */
+/** Every key with at least one escape inside, in any order, placeholders too. */
 export function* findEscapedKeys(text: string): Generator<EscapedKey> {
-  for (const { index } of text.matchAll(BEGIN)) {
-    const key = readEscaped(text, index);
+  for (const start of findBeginnings(text)) {
+    const key = readEscaped(text, start);
     if (key) yield key;
+  }
+}
+
+/** Where `SG` stands, one of the two or both written as an escape; and both plain, where an escape can be further on. */
+function* findBeginnings(text: string): Generator<number> {
+  for (let at = text.indexOf('SG'); at >= 0; at = text.indexOf('SG', at + 2))
+    if ('.%\\&'.includes(text[at + 2] ?? ' ')) yield at;
+  for (const [first, second] of Object.entries(ESCAPES)) {
+    for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+      const next = text[at + 1];
+      if (next === undefined || !second.includes(next)) continue;
+      const { code } = readCharacter(text, at);
+      // Of several backslashes the last one begins the character.
+      if (code === 0x53 && next !== '\\') yield at;
+      else if (code === 0x47 && text[at - 1] === 'S') yield at - 1;
+    }
   }
 }
 
@@ -51,8 +66,14 @@ function readEscaped(text: string, start: number): EscapedKey | undefined {
   let form: EscapeForm | undefined;
   let position = start;
   while (key.length < KEY_LENGTH) {
+    const plain = text.charCodeAt(position);
+    if (fitsKey(plain, key.length)) {
+      key += String.fromCharCode(plain);
+      position++;
+      continue;
+    }
     const written = readCharacter(text, position);
-    if (!fitsKey(written.code, key.length)) return undefined;
+    if (written.form === undefined || !fitsKey(written.code, key.length)) return undefined;
     key += String.fromCharCode(written.code);
     form ??= written.form;
     position = written.end;
@@ -96,22 +117,35 @@ function readCharacter(text: string, position: number): Written {
   }
 }
 
-/** Every key written as 138 hexadecimal digits, by ascending offset, placeholders too. */
+/** Every key written as 138 hexadecimal digits, in any order, placeholders too. */
 export function* findHexKeys(text: string): Generator<EscapedKey> {
-  for (const { index } of text.matchAll(/53472e/gi)) {
-    let key = '';
-    let code = codeAt(text, index);
-    while (key.length < KEY_LENGTH && fitsKey(code, key.length)) {
-      key += String.fromCharCode(code);
-      code = codeAt(text, index + 2 * key.length);
+  for (const marker of ['53472e', '53472E']) {
+    for (let start = text.indexOf(marker); start >= 0; start = text.indexOf(marker, start + 2)) {
+      const key = readHex(text, start);
+      if (key) yield key;
     }
-    if (key.length === KEY_LENGTH)
-      yield { start: index, end: index + 2 * KEY_LENGTH, key, form: 'hex', goesOn: isKeyCharacter(code) };
   }
+}
+
+function readHex(text: string, start: number): EscapedKey | undefined {
+  let key = '';
+  let code = codeAt(text, start);
+  while (key.length < KEY_LENGTH) {
+    if (!fitsKey(code, key.length)) return undefined;
+    key += String.fromCharCode(code);
+    code = codeAt(text, start + 2 * key.length);
+  }
+  return { start, end: start + 2 * KEY_LENGTH, key, form: 'hex', goesOn: isKeyCharacter(code) };
 }
 
 /** What the two hexadecimal digits at `position` stand for; NaN if they are none. */
 function codeAt(text: string, position: number): number {
-  const digits = text.slice(position, position + 2);
-  return /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
+  return 16 * digitAt(text, position) + digitAt(text, position + 1);
+}
+
+function digitAt(text: string, position: number): number {
+  const code = text.charCodeAt(position);
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN;
 }

@@ -14,12 +14,18 @@ export interface EncodedKey extends Span {
   readonly goesOn: boolean;
 }
 
-/** Every encoded key, in any order, placeholders too. */
-export function* findEncodedKeys(text: string): Generator<EncodedKey> {
+/**
+ * Every encoded key, in any order.
+ * @param isWanted of a key; the others cost less. Without it placeholders and what only begins like a key are given too.
+ */
+export function* findEncodedKeys(
+  text: string,
+  isWanted: (found: Pick<EncodedKey, 'key' | 'goesOn'>) => boolean = () => true,
+): Generator<EncodedKey> {
   for (const found of findBase64Keys(text)) {
     const { key, goesOn } = found;
-    yield { ...runAround(text, found), key, goesOn, form: 'base64' };
+    if (isWanted(found)) yield { ...runAround(text, found), key, goesOn, form: 'base64' };
   }
-  yield* findEscapedKeys(text);
-  yield* findHexKeys(text);
+  for (const found of findEscapedKeys(text)) if (isWanted(found)) yield found;
+  for (const found of findHexKeys(text)) if (isWanted(found)) yield found;
 }

@@ -10,13 +10,11 @@ import type { Rule } from '../rule';
 /** A key in base64 or written with escapes. Its fingerprint is that of the key in plain text. */
 export const encodedKey: Rule = {
   ids: ['api-key-encoded'],
-  find: ({ text }) => {
-    const findings: Finding[] = [];
-    for (const found of findEncodedKeys(text)) {
-      if (!found.goesOn && !isPlaceholderKey(found.key)) findings.push(describe(found));
-    }
-    return findings;
-  },
+  find: ({ text }) =>
+    Array.from(
+      findEncodedKeys(text, ({ key, goesOn }) => !goesOn && !isPlaceholderKey(key)),
+      describe,
+    ),
 };
 
 function describe(found: EncodedKey): Finding {
