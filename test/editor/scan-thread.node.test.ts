@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { CancellationTokenSource, type Uri, workspace } from 'vscode';
+import type { FileFacts } from '../../src/checklist/project-facts';
+import { FindingStore } from '../../src/editor/findings/finding-store';
+import { WorkspaceScan } from '../../src/editor/findings/workspace-scan';
+import { GitState } from '../../src/editor/git/git-state';
+import type { ScanThreads } from '../../src/editor/host';
+import { ScanThreads as Threads } from '../../src/node/scan-worker-client';
+import { activeExtension } from './support/extension';
+import { closeAll, makeFolder } from './support/workspace';
+
+const never = new CancellationTokenSource().token;
+
+/** A scan with a memory of its own. */
+function scanWith(threads: ScanThreads | undefined) {
+  const git = new GitState();
+  const store = new FindingStore(git);
+  const facts = new Map<string, FileFacts>();
+  const scan = new WorkspaceScan(
+    store,
+    {
+      see: (uri, told) => {
+        if (told) facts.set(uri.toString(), told);
+      },
+      keepOnly: () => {},
+    },
+    threads,
+  );
+  return {
+    scan,
+    facts,
+    shown: () => store.allShown().map(({ uri, range, finding }) => ({ uri: uri.toString(), range, finding })),
+    dispose: () => {
+      store.dispose();
+      git.dispose();
+    },
+  };
+}
+
+describe('the scan in a thread', () => {
+  let threads: ScanThreads;
+  before(async () => {
+    const { extensionPath } = await activeExtension();
+    threads = new Threads(`${extensionPath}/dist/scan-worker.js`);
+  });
+  afterEach(closeAll);
+
+  it('finds what the scan in the host finds', async () => {
+    await makeFolder({
+      '.gitignore': 'build/\n.env\n',
+      '.env': 'KEY={{KEY1}}\n',
+      'build/out.js': '{{KEY2}}',
+      'node_modules/x/index.js': '{{KEY2}}',
+      'src/a#b %41?.js': '\r\n\r\n😀 "{{KEY3}}" // {{KEY4}}',
+      'src/package.json': '{ "dependencies": { "@sendgrid/mail": "7.0.0" } }',
+      'src/curl.sh': 'curl http://api.sendgrid.com/v3/mail/send\n',
+    });
+    const inHost = scanWith(undefined);
+    const inThread = scanWith(threads);
+    const byUri = (a: { uri: string }, b: { uri: string }) => (a.uri < b.uri ? -1 : 1);
+    const [a, b] = [await inHost.scan.run(never, () => {}), await inThread.scan.run(never, () => {})];
+    assert.ok(inHost.shown().length >= 4);
+    assert.deepEqual(inThread.shown().sort(byUri), inHost.shown().sort(byUri));
+    assert.deepEqual([...inThread.facts].sort(), [...inHost.facts].sort());
+    assert.ok(inThread.facts.size >= 3);
+    assert.deepEqual([a.errors, b.errors], [[], []]);
+    inHost.dispose();
+    inThread.dispose();
+  });
+
+  it('keeps what it knew when it is cancelled', async () => {
+    const many = Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`${n}.txt`, '']));
+    const folder = await makeFolder({ ...many, 'z.txt': '{{KEY5}}' });
+    const { scan, shown, dispose } = scanWith(threads);
+    const isHere = ({ uri }: { uri: string }) => uri.startsWith(folder.toString());
+    await scan.run(never, () => {});
+    assert.equal(shown().filter(isHere).length, 1);
+    await workspace.fs.delete(folder, { recursive: true });
+    const again: Uri = await makeFolder(many);
+    assert.notEqual(again.toString(), folder.toString());
+    const source = new CancellationTokenSource();
+    const seen: number[] = [];
+    const summary = await scan.run(source.token, (files) => {
+      seen.push(files);
+      source.cancel();
+    });
+    assert.deepEqual([summary.cancelled, summary.files, seen], [true, 100, [100]]);
+    dispose();
+  });
+});
