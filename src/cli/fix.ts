@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { localDay } from '../checklist/dates';
 import { isKey } from '../detect/finding';
 import { type AssessedFile, assessFiles } from '../node/assess';
 import { isInside } from '../node/folder';
 import { Repositories } from '../node/git';
 import { DiskProject } from '../node/project-files';
 import { type ScannedFile, scanPaths } from '../node/scan';
+import { Suppressions } from '../node/suppressions';
 import { type FileError, shownPath } from '../node/walk';
 import { applyChanges } from '../node/write';
 import { MANIFESTS } from '../rewrite/env-home';
@@ -27,13 +29,23 @@ import { painter } from './terminal';
 export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
   const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
+  const repositories = new Repositories(io.env);
   // All is found before the first file changes: what a fix writes is not walked into.
   await scanPaths(
     args.paths,
-    { cwd: io.cwd, repositories: new Repositories(io.env), includeIgnored: false },
+    { cwd: io.cwd, repositories, includeIgnored: false },
     { onFile: (file) => scanned.push(file), onError: (error) => errors.push(error) },
   );
-  const { files } = await assessFiles(scanned, { includeIgnored: false });
+  const suppressions = new Suppressions({
+    cwd: io.cwd,
+    repositories,
+    today: localDay(new Date()),
+    // What a baseline lives with for now is what this command is for.
+    baseline: undefined,
+    covers: () => false,
+  });
+  const { files, errors: wrong } = await assessFiles(scanned, { includeIgnored: false, suppressions });
+  errors.push(...wrong);
   const fixer = new Fixer(args, io);
   const report: FixedFile[] = [];
   for (const file of files)
@@ -136,11 +148,11 @@ class Fixer {
   }
 }
 
-/** Env files are asked about even when git does not track them now: taking one out of the index is not enough. */
+/** The value of an env file may have been another one in the commits: there any commit counts. */
 async function isInHistory({ findings, repository, pathInRepository }: AssessedFile): Promise<boolean> {
-  const tracked = findings.some(({ exposure }) => exposure === 'tracked');
-  if (tracked || !repository) return tracked;
-  return isEnvFile(pathInRepository) && repository.wasCommitted(pathInRepository);
+  if (findings.some(({ exposure }) => exposure === 'committed' || exposure === 'pushed')) return true;
+  if (!repository || !isEnvFile(pathInRepository)) return false;
+  return repository.wasCommitted(pathInRepository);
 }
 
 /** The nearest folder upwards, itself included, that is a package. */

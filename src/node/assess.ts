@@ -1,11 +1,16 @@
+import { type CommitHistory, withExposure } from '../detect/exposure';
 import type { Exposure, Finding } from '../detect/finding';
 import type { Suppression } from '../detect/suppress/suppression';
-import { exposureOf } from './exposure';
+import { exposureOf, exposuresOf } from './exposure';
 import type { ScannedFile } from './scan';
+import type { JudgedFinding, Notice, Suppressions } from './suppressions';
+import type { FileError } from './walk';
 
 /** A finding with what the project around it says of it. */
 export interface AssessedFinding extends Finding {
   readonly exposure: Exposure;
+  /** The commits of its file that hold it; null where none does or nobody knows. */
+  readonly history: CommitHistory | null;
   /** Null where it counts. */
   readonly suppressed: Suppression | null;
 }
@@ -21,22 +26,41 @@ export interface Assessment {
   readonly files: readonly AssessedFile[];
   /** How many findings were left out because git ignores their files and does not track them. */
   readonly hidden: number;
+  /** Suppressions that have run out or hold nothing back. */
+  readonly notices: readonly Notice[];
+  /** Of files that say what is to be suppressed. */
+  readonly errors: readonly FileError[];
 }
 
 /** Asks, for all findings of a scan together, what git knows of them and what suppresses them. */
 export async function assessFiles(
   scanned: readonly ScannedFile[],
-  options: { readonly includeIgnored: boolean },
+  options: { readonly includeIgnored: boolean; readonly suppressions: Suppressions },
 ): Promise<Assessment> {
-  const files: AssessedFile[] = [];
+  const counted = new Map<ScannedFile, readonly JudgedFinding[]>();
   let hidden = 0;
   for (const file of scanned) {
-    const exposure = await exposureOf(file);
-    if (exposure === 'ignored' && !options.includeIgnored) {
+    if (!options.includeIgnored && (await exposureOf(file)) === 'ignored') {
       hidden += file.findings.length;
       continue;
     }
-    files.push({ ...file, findings: file.findings.map((each) => ({ ...each, exposure, suppressed: null })) });
+    const judged = await options.suppressions.judge(file);
+    if (judged && judged.length > 0) counted.set(file, judged);
   }
-  return { files, hidden };
+  const known = await exposuresOf([...counted.keys()]);
+  const files = [...counted].map(([file, judged]) => {
+    const exposures = new Map(file.findings.map(({ span }, i) => [placeOf(span), known.get(file)?.[i]]));
+    const findings = judged.map(({ finding, suppressed }) => {
+      const { exposure, history } = exposures.get(placeOf(finding.span)) ?? UNKNOWN;
+      return { ...finding, ...withExposure(finding, { exposure, history }), exposure, history, suppressed };
+    });
+    return { ...file, findings };
+  });
+  return { files, hidden, notices: options.suppressions.notices(), errors: options.suppressions.errors };
+}
+
+const UNKNOWN = { exposure: 'unknown', history: null } as const;
+
+function placeOf({ start, end }: Finding['span']): string {
+  return `${start}:${end}`;
 }

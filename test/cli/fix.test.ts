@@ -304,9 +304,11 @@ describe('keyguard fix --to env', () => {
       assert.equal(read('.env'), 'A=1\n');
     });
 
-    it('reminds of the history when the source was tracked', () => {
+    it('reminds of the history when the key was committed', () => {
       folder.write({ 'mail.js': SOURCE });
       git(folder.path, 'add', '.');
+      assert.doesNotMatch(fix('--dry-run').stdout, /history of git/);
+      git(folder.path, 'commit', '-q', '-m', 'oops');
       const { status, stdout } = fix();
       assert.equal(status, 0);
       assert.match(

@@ -57,6 +57,7 @@ describe('keyguard scan', () => {
           },
         ],
         errors: [],
+        notices: [],
         summary: {
           files: 2,
           bytes: Buffer.byteLength(text) + 4,
@@ -289,7 +290,7 @@ describe('keyguard scan', () => {
       git(folder.path, 'add', '-f', '.env');
       const { status, report } = scanJson();
       assert.equal(status, 1);
-      assert.deepEqual(report.findings, [{ ...report.findings[0], path: '.env', exposure: 'tracked' }]);
+      assert.deepEqual(report.findings, [{ ...report.findings[0], path: '.env', exposure: 'staged' }]);
     });
   });
 });

@@ -1,0 +1,132 @@
+import type { GitPlace } from './run';
+import { startGit } from './run';
+
+export interface GitObject {
+  readonly id: string;
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Valid until the listener returns; undefined where it is larger than the limit. */
+  readonly bytes: Buffer | undefined;
+}
+
+export interface ObjectListener {
+  /** @returns false to read no further */
+  onObject(object: GitObject): boolean;
+  /** What was asked for is not there. */
+  onMissing?(name: string): void;
+}
+
+export interface ReadOptions {
+  /** In bytes; larger objects are told without their bytes. */
+  readonly maxSize: number;
+  readonly signal?: AbortSignal | undefined;
+  /** More for `cat-file`. */
+  readonly arguments?: readonly string[];
+}
+
+const LINE_FEED = 10;
+
+/** What `git cat-file --batch` prints: `ID TYPE SIZE LF bytes LF`, or `NAME missing LF`, over and over. Takes it in chunks of any size. */
+export class BatchParser {
+  private rest: Buffer = Buffer.alloc(0);
+  private current: { readonly id: string; readonly type: string; readonly size: number } | undefined;
+  /** What has come of an object that lies across chunks. */
+  private content: Buffer | undefined;
+  private come = 0;
+
+  constructor(
+    private readonly listener: ObjectListener,
+    private readonly maxSize: number,
+  ) {}
+
+  /** @returns false once the listener wants no more */
+  take(chunk: Buffer): boolean {
+    let bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    this.rest = bytes.subarray(0, 0);
+    while (bytes.length > 0) {
+      if (!this.current) {
+        const end = bytes.indexOf(LINE_FEED);
+        if (end < 0) {
+          this.rest = bytes;
+          return true;
+        }
+        this.begin(bytes.toString('latin1', 0, end));
+        bytes = bytes.subarray(end + 1);
+        continue;
+      }
+      const { size } = this.current;
+      if (this.come === 0 && bytes.length > size) {
+        if (!this.end(bytes.subarray(0, size))) return false;
+        bytes = bytes.subarray(size + 1);
+        continue;
+      }
+      const wanted = size + 1 - this.come;
+      const part = bytes.subarray(0, wanted);
+      if (size <= this.maxSize) {
+        this.content ??= Buffer.allocUnsafe(size + 1);
+        part.copy(this.content, this.come);
+      }
+      this.come += part.length;
+      bytes = bytes.subarray(part.length);
+      if (this.come === size + 1 && !this.end(this.content?.subarray(0, size))) return false;
+    }
+    return true;
+  }
+
+  private begin(header: string): void {
+    const match = /^([0-9a-f]{40,}) ([a-z]+) (\d+)$/.exec(header);
+    if (match) this.current = { id: match[1] ?? '', type: match[2] ?? '', size: Number(match[3]) };
+    else this.listener.onMissing?.(header.replace(/ (?:missing|ambiguous|excluded)$/, ''));
+  }
+
+  private end(bytes: Buffer | undefined): boolean {
+    const { current } = this;
+    this.current = undefined;
+    this.content = undefined;
+    this.come = 0;
+    if (!current) return true;
+    return this.listener.onObject({ ...current, bytes: current.size > this.maxSize ? undefined : bytes });
+  }
+}
+
+/**
+ * Reads objects through one git.
+ * @param names object ids, or what else names an object without a line feed
+ * @returns whether git came to its end; false when it failed, was aborted, or the listener wanted no more
+ */
+export async function readObjects(
+  place: GitPlace,
+  names: Iterable<string>,
+  listener: ObjectListener,
+  { maxSize, signal, arguments: more = [] }: ReadOptions,
+): Promise<boolean> {
+  if (signal?.aborted) return false;
+  const { process, ended } = startGit(place, ['cat-file', '--batch', ...more]);
+  const stop = (): boolean => process.kill();
+  signal?.addEventListener('abort', stop);
+  let failure: unknown;
+  const parser = new BatchParser(listener, maxSize);
+  process.stdout.on('data', (chunk: Buffer) => {
+    if (failure !== undefined) return;
+    try {
+      if (parser.take(chunk)) return;
+      failure = null;
+    } catch (error) {
+      failure = error;
+    }
+    process.stdout.destroy();
+    stop();
+  });
+  process.stdin.end(inLines(names));
+  const status = await ended;
+  signal?.removeEventListener('abort', stop);
+  if (failure) throw failure;
+  return status === 0 && failure === undefined;
+}
+
+function inLines(names: Iterable<string>): string {
+  let lines = '';
+  for (const name of names) lines += `${name}\n`;
+  return lines;
+}
