@@ -1,3 +1,4 @@
+import type { Notice } from '../node/suppressions';
 import type { FileError } from '../node/walk';
 import type { Io } from './io';
 import { printable } from './terminal';
@@ -10,4 +11,9 @@ export function exitStatus(found: number, errors: number): number {
 
 export function printErrors(errors: readonly FileError[], io: Io): void {
   for (const { path, message } of errors) io.stderr.write(`keyguard: ${printable(path)}: ${message}\n`);
+}
+
+export function printNotices(notices: readonly Notice[], io: Io): void {
+  for (const { path, line, message } of notices)
+    io.stderr.write(`keyguard: ${printable(path)}:${line}: ${printable(message)}\n`);
 }

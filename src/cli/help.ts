@@ -29,6 +29,8 @@ git ignores and does not track, and folders of installed packages such as node_m
   --format FORMAT          how to report: text (the default), json, sarif, or github for annotations in GitHub Actions
   --output FILE            write the report to FILE, not to standard output
   --include-ignored        also report keys in files that git ignores, such as a proper .env
+  --baseline FILE          leave out the findings that stand in FILE
+  --update-baseline        write the present findings into the baseline, .keyguard-baseline.json by default
   --stdin                  scan standard input
   --stdin-filename NAME    the name to report for standard input, and to judge it by
 

@@ -9,7 +9,7 @@ import { type ScanListener, type ScannedFile, scanBytes, scanPaths } from '../no
 import type { FileError, WalkOptions } from '../node/walk';
 import { Problem } from '../text/problem';
 import type { ScanArguments } from './args';
-import { exitStatus, printErrors } from './exit';
+import { exitStatus, printErrors, printNotices } from './exit';
 import type { Io } from './io';
 import { Progress } from './progress';
 import { scanGithub } from './report/scan-github';
@@ -17,6 +17,7 @@ import { scanJson } from './report/scan-json';
 import { reportedIn, reportFile, type ScanReport } from './report/scan-report';
 import { scanSarif } from './report/scan-sarif';
 import { scanText } from './report/scan-text';
+import { ScanBaseline } from './scan-baseline';
 import { painter } from './terminal';
 
 /** `keyguard scan` */
@@ -27,7 +28,9 @@ export async function scanCommand(args: ScanArguments, io: Io): Promise<number> 
   else writeReport(path.resolve(io.cwd, args.output), args.output, text);
   // The other formats hold them themselves.
   if (args.format === 'text') printErrors(report.errors, io);
-  return exitStatus(reportedIn(report).length, report.errors.length);
+  if (args.format !== 'json') printNotices(report.notices, io);
+  // What was just written down is lived with.
+  return exitStatus(args.updateBaseline ? 0 : reportedIn(report).length, report.errors.length);
 }
 
 function render(report: ScanReport, args: ScanArguments, io: Io): string {
@@ -60,15 +63,24 @@ async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
     repositories: new Repositories(io.env),
     includeIgnored: args.includeIgnored,
   };
+  const baseline = new ScanBaseline(args, io, options.repositories);
   const totals = args.stdin
     ? await scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener)
     : await scanPaths(args.paths, options, listener);
-  const { files, hidden } = await assessFiles(scanned, args);
+  const {
+    files,
+    hidden,
+    notices,
+    errors: wrong,
+  } = await assessFiles(scanned, {
+    includeIgnored: args.includeIgnored,
+    suppressions: baseline.suppressions,
+  });
   progress.erase();
-  const findings = files.flatMap(reportFile);
   return {
-    findings,
-    errors,
+    findings: baseline.update(files).flatMap(reportFile),
+    errors: [...errors, ...wrong],
+    notices,
     totals: { ...totals, hidden },
     durationMs: Math.round(performance.now() - started),
   };

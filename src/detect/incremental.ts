@@ -2,6 +2,8 @@ import type { Span } from '../text/span';
 import type { Finding } from './finding';
 import { LONGEST, REACH, type Source } from './rule';
 import { scanText } from './scan';
+import { type Applied, applyDirectives } from './suppress/apply';
+import { type Directive, findDirectives } from './suppress/directives';
 
 /** One replacement: `removed` characters at `offset` of the text before the edit gave way to `inserted` characters. */
 export interface Change {
@@ -13,12 +15,14 @@ export interface Change {
 /** Reads `[start, end)` of the text as it is after the edit; offsets past the end are cut. */
 export type ReadText = (start: number, end: number) => string;
 
-/** The findings of one document, kept true while it is edited. */
+/** The findings of one document and the comments about them, kept true while it is edited. */
 export class IncrementalScan {
   private readonly matches: IncrementalMatches<Finding>;
+  private readonly comments: IncrementalMatches<Directive>;
 
   constructor({ text, ...place }: Source) {
     this.matches = new IncrementalMatches(text, (part) => scanText({ text: part, ...place }), moveFinding);
+    this.comments = new IncrementalMatches(text, findDirectives, moveMatch);
   }
 
   /** By ascending offset. */
@@ -26,12 +30,27 @@ export class IncrementalScan {
     return this.matches.all;
   }
 
+  /** By ascending offset. */
+  get directives(): readonly Directive[] {
+    return this.comments.all;
+  }
+
+  /** What the directives make of the findings; the parameters are those of `applyDirectives`. */
+  suppressions(lineOf: (offset: number) => number, today: string): Applied {
+    return applyDirectives(this.findings, this.directives, lineOf, today);
+  }
+
   /**
    * @param changes what one edit did; offsets all in the text before it, not overlapping, in any order
-   * @returns whether anything about the findings is different now, their positions included
+   * @returns whether anything about the findings or the directives may be different now, their positions included. Exact in
+   * a text without directives; in one that has both, every edit may have put a line break between them
    */
   update(changes: readonly Change[], read: ReadText): boolean {
-    return this.matches.update(changes, read);
+    const readOnce = remember(read);
+    const findingsChanged = this.matches.update(changes, readOnce);
+    const directivesChanged = this.comments.update(changes, readOnce);
+    const mayBeTornApart = changes.length > 0 && this.findings.length > 0 && this.directives.length > 0;
+    return findingsChanged || directivesChanged || mayBeTornApart;
   }
 }
 
@@ -140,8 +159,23 @@ function windowsAround(changes: readonly Change[]): Window[] {
   return windows;
 }
 
+/** Both searches read the same windows. */
+function remember(read: ReadText): ReadText {
+  const known = new Map<string, string>();
+  return (start, end) => {
+    const window = `${start} ${end}`;
+    const text = known.get(window) ?? read(start, end);
+    known.set(window, text);
+    return text;
+  };
+}
+
+function moveMatch<Match extends { readonly span: Span }>(match: Match, by: number): Match {
+  return { ...match, span: moveSpan(match.span, by) };
+}
+
 function moveFinding(finding: Finding, by: number): Finding {
-  const moved = { ...finding, span: moveSpan(finding.span, by) };
+  const moved = moveMatch(finding, by);
   if (!finding.fix) return moved;
   const edits = finding.fix.edits.map((edit) => ({ ...edit, span: moveSpan(edit.span, by) }));
   return { ...moved, fix: { ...finding.fix, edits } };

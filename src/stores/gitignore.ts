@@ -59,10 +59,12 @@ export class IgnoreRules {
 /**
  * Whether the `.gitignore` files from the root down to the file's folder make git ignore it.
  * @param readText gives the text of a file, or undefined where there is none
+ * @param name     of other files that are written in the same way
  */
 export async function isIgnored(
   path: string,
   readText: (path: string) => Promise<string | undefined>,
+  name = '.gitignore',
 ): Promise<boolean> {
   const names = path.split('/');
   let rules = IgnoreRules.none();
@@ -75,7 +77,7 @@ export async function isIgnored(
       if (rules.ignores(folder)) return true;
       rules = rules.enter(folder);
     }
-    const text = await readText(`${folder}.gitignore`);
+    const text = await readText(folder + name);
     if (text !== undefined) rules = rules.add(text, folder);
   }
   return rules.ignores(path);

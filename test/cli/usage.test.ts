@@ -33,8 +33,6 @@ describe('keyguard', () => {
     // Promised for later.
     ['scan --history', 'This version has no --history yet. See keyguard scan --help.'],
     ['scan --staged', 'This version has no --staged yet. See keyguard scan --help.'],
-    ['scan --baseline b.json', 'This version has no --baseline yet. See keyguard scan --help.'],
-    ['scan --update-baseline', 'This version has no --update-baseline yet. See keyguard scan --help.'],
     ['scan --jobs 2', 'This version has no --jobs yet. See keyguard scan --help.'],
     ['fix --to vault', 'This version moves keys to "env" only; it has no store "vault" yet.'],
     ...['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
@@ -83,7 +81,15 @@ describe('keyguard', () => {
 
   it('explains each command, with every option it takes and none that it does not', () => {
     const options = {
-      scan: ['--format', '--include-ignored', '--output', '--stdin', '--stdin-filename'],
+      scan: [
+        '--baseline',
+        '--format',
+        '--include-ignored',
+        '--output',
+        '--stdin',
+        '--stdin-filename',
+        '--update-baseline',
+      ],
       fix: ['--dry-run', '--format', '--name', '--to'],
       checklist: ['--format'],
     };

@@ -2,6 +2,7 @@ import { type CellPlace, type Exposure, isKey, type RuleId, type Severity } from
 import type { Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
 import type { Totals } from '../../node/scan';
+import type { Notice } from '../../node/suppressions';
 import type { FileError } from '../../node/walk';
 import { LineIndex } from '../../text/lines';
 import { Quotes } from './quote';
@@ -41,6 +42,8 @@ export interface ScanReport {
   /** Those that are suppressed among them. */
   readonly findings: readonly QuotedFinding[];
   readonly errors: readonly FileError[];
+  /** Suppressions that have run out or hold nothing back. */
+  readonly notices: readonly Notice[];
   readonly totals: Totals & { readonly hidden: number };
   readonly durationMs: number;
 }
