@@ -16,6 +16,7 @@ import { NotebookOutputs } from './findings/notebook-outputs';
 import { registerRulePages } from './findings/rule-pages';
 import { type ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import { GitState } from './git/git-state';
+import { KeyExposure } from './git/key-exposure';
 import type { HostServices } from './host';
 import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
@@ -56,6 +57,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     diagnostics,
     documents,
     new NotebookOutputs(store),
+    new KeyExposure(store, git),
     findings,
     evidence,
     state,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type KnownToGit, withExposure } from '../../detect/exposure';
 import { type Finding, isKey, type Severity } from '../../detect/finding';
 import { isEnvFile } from '../../stores/env-file';
 import type { GitState } from '../git/git-state';
@@ -25,6 +26,8 @@ interface FileFindings {
   readonly outputs: readonly LocatedFinding[];
   /** Whether git ignores the file and does not track it; undefined until git was asked. */
   ignored?: boolean;
+  /** How far its keys have got, by fingerprint, once somebody found out. */
+  knownToGit?: ReadonlyMap<string, KnownToGit>;
   /** What settings and git leave of it, until one of them changes: they are asked for at every keystroke. */
   shown?: readonly ShownFinding[];
 }
@@ -71,6 +74,14 @@ export class FindingStore implements vscode.Disposable {
 
   setFromOutput(cell: vscode.Uri, outputs: readonly LocatedFinding[]): void {
     this.set(cell, { outputs });
+  }
+
+  setKnownToGit(uri: vscode.Uri, known: ReadonlyMap<string, KnownToGit>): void {
+    const file = this.files.get(uri.toString());
+    if (!file) return;
+    file.knownToGit = known;
+    delete file.shown;
+    this.changed.fire([uri]);
   }
 
   /** What a closed document held stays known when it stands in a file; what was never saved is gone. */
@@ -158,6 +169,7 @@ export class FindingStore implements vscode.Disposable {
       return;
     }
     if (before?.ignored !== undefined) file.ignored = before.ignored;
+    if (before?.knownToGit !== undefined) file.knownToGit = before.knownToGit;
     this.files.set(key, file);
     this.changed.fire([uri]);
     if (before?.ignored === undefined) void this.askGit(uri);
@@ -177,9 +189,15 @@ export class FindingStore implements vscode.Disposable {
     const { uri, located, outputs } = file;
     if (!isEnabled(uri) || isExcluded(uri) || this.isHidden(file)) return [];
     return [...located, ...outputs].flatMap((each) => {
-      const severity = severityOf(each.finding.rule, each.finding.severity, uri);
-      return severity === 'off' ? [] : [{ ...each, uri, severity }];
+      const finding = this.withGit(each.finding, file);
+      const severity = severityOf(finding.rule, finding.severity, uri);
+      return severity === 'off' ? [] : [{ ...each, finding, uri, severity }];
     });
+  }
+
+  private withGit(finding: Finding, { knownToGit }: FileFindings): Finding {
+    const known = knownToGit?.get(finding.fingerprint);
+    return known ? { ...finding, ...withExposure(finding, known) } : finding;
   }
 
   private changeSettings(): void {

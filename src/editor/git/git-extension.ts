@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
 
+export interface GitCommit {
+  readonly hash: string;
+  readonly authorDate?: Date;
+  readonly commitDate?: Date;
+}
+
 /** The part of the built-in git extension's API (version 1) that we use; each method is missing in some version. */
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
@@ -7,6 +13,15 @@ export interface GitRepository {
   checkIgnore?(paths: string[]): Promise<Set<string>>;
   /** With an empty tree-ish: asks the index, and rejects for a file that git does not track. */
   getObjectDetails?(treeish: string, path: string): Promise<unknown>;
+  /** The file as it is in a commit; with an empty ref, in the index. */
+  buffer?(ref: string, path: string): Promise<Uint8Array>;
+  /** Newest first. */
+  log?(options: { path: string; maxEntries: number }): Promise<readonly GitCommit[]>;
+  /** With `remote` those of remotes, too; only these have a `remote`. */
+  getBranches?(query: {
+    remote: boolean;
+    contains: string;
+  }): Promise<readonly { readonly remote?: string }[]>;
   getConfig?(key: string): Promise<string>;
   getGlobalConfig?(key: string): Promise<string>;
 }

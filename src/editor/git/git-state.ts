@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { KnownToGit } from '../../detect/exposure';
 import { isIgnored } from '../../stores/gitignore';
 import { fileUriOf, locate } from '../project';
+import { historyOf } from './file-history';
 import { type GitRepository, gitApi, isTrackedBy } from './git-extension';
 
 /** Git's state changes several times for one command; the files are asked for once it is quiet. */
@@ -55,6 +57,23 @@ export class GitState implements vscode.Disposable {
     const file = fileUriOf(uri);
     const repository = file && (await gitApi())?.getRepository(file);
     return repository ? isTrackedBy(repository, file) : undefined;
+  }
+
+  /**
+   * What git knows of each of the credentials in a file; undefined where nobody knows.
+   * @param credentials as they are written in the file
+   */
+  async historyOf(
+    uri: vscode.Uri,
+    credentials: readonly string[],
+  ): Promise<readonly KnownToGit[] | undefined> {
+    const file = fileUriOf(uri);
+    const repository = file && (await gitApi())?.getRepository(file);
+    if (!repository) return undefined;
+    const tracked = await isTrackedBy(repository, file);
+    if (tracked === undefined) return undefined;
+    if (!tracked) return credentials.map(() => ({ exposure: 'untracked', history: null }));
+    return historyOf(repository, file, credentials);
   }
 
   /** The ignored ones among the paths that were asked for in the same moment. */
