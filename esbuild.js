@@ -1,9 +1,10 @@
 // Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test; see test/build.js).
 // Options: --production (minified, no source maps), --tests, --bench (bench.js), --watch, --outdir DIR (instead of dist; not for the tests).
-const { cp, mkdir, rm } = require('node:fs/promises');
+const { cp, mkdir, readFile, rm } = require('node:fs/promises');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const esbuild = require('esbuild');
+const wabt = require('wabt');
 const { testBuilds } = require('./test/build.js');
 
 const { production, tests, bench, watch, outdir } = parseArgs({
@@ -28,9 +29,45 @@ const common = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').Plugin} `import bytes from './NAME.wat'`: WebAssembly text, assembled. */
+const webAssemblyText = {
+  name: 'web-assembly-text',
+  setup(build) {
+    build.onLoad({ filter: /\.wat$/ }, async (args) => {
+      const { parseWat } = await wabt();
+      const module = parseWat(path.basename(args.path), await readFile(args.path, 'utf8'));
+      return { contents: module.toBinary({}).buffer, loader: 'binary', watchFiles: [args.path] };
+    });
+  },
+};
+
+/** @type {import('esbuild').Plugin} `import program from './NAME.worker?program'`: NAME.worker.ts bundled, as text to start a thread with. */
+const workerProgram = {
+  name: 'worker-program',
+  setup(build) {
+    build.onResolve({ filter: /\.worker\?program$/ }, (args) => ({
+      path: path.join(args.resolveDir, args.path.replace('?program', '.ts')),
+      namespace: 'worker-program',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'worker-program' }, async (args) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...node,
+        entryPoints: [args.path],
+        sourcemap: false,
+        minify: true,
+        metafile: true,
+        write: false,
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((file) => path.resolve(file));
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles };
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   ...common,
+  plugins: [webAssemblyText, workerProgram],
   platform: 'node',
   target: 'node20',
   // jsonc-parser's `main` is a UMD file that cannot be bundled; its `module` can.

@@ -54,7 +54,7 @@ export async function reportOnFolder(
   let reports: FileReport[] = [];
   for await (const file of walk('.', options)) {
     const shown = prefix + file.path;
-    const read = 'message' in file ? { error: file.message } : reader.read(file.realPath, 'all');
+    const read = 'message' in file ? { error: file.message } : reader.read(file.realPath);
     if ('error' in read) {
       listener.onError({ path: shown, message: read.error });
     } else if (read.text !== undefined) {

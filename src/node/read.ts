@@ -8,12 +8,8 @@ export const MAX_BYTES = 512_000_000;
 /** Most sources are smaller than this, in bytes: opened, read in one go and closed. */
 const CHUNK_BYTES = 1 << 18;
 
-/** What every key begins with, as bytes. The second also stands in big-endian UTF-16. */
-const KEY_START = Buffer.from('SG.', 'latin1');
-const KEY_START_UTF16 = Buffer.from('SG.', 'utf16le').subarray(0, -1);
-
 export type ScanText =
-  /** `text` is undefined where it was not asked for: it is no text, or no key can be in it. */
+  /** `text` is undefined where the file is binary. */
   | { readonly bytes: number; readonly binary: boolean; readonly text: string | undefined }
   | { readonly error: string };
 
@@ -24,10 +20,9 @@ export type ScanText =
 export class ScanReader {
   private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
 
-  /** @param wanted whether to decode every text, or only those that hold the first characters of a key */
-  read(file: string, wanted: 'keys' | 'all' = 'keys'): ScanText {
+  read(file: string): ScanText {
     try {
-      return textToScan(this.bytesOf(file), wanted);
+      return textToScan(this.bytesOf(file));
     } catch (error) {
       return { error: describeReadError(error) };
     }
@@ -59,13 +54,10 @@ function readRest(descriptor: number, head: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-export function textToScan(bytes: Buffer, wanted: 'keys' | 'all' = 'keys'): ScanText {
+export function textToScan(bytes: Buffer): ScanText {
   if (bytes.length > MAX_BYTES) return { error: describeReadError(new TooLarge()) };
-  const encoding = sniffEncoding(bytes);
-  if (encoding === 'binary') return { bytes: bytes.length, binary: true, text: undefined };
-  const start = encoding.startsWith('utf-16') ? KEY_START_UTF16 : KEY_START;
-  const text = wanted === 'all' || bytes.includes(start) ? decode(bytes)?.text : undefined;
-  return { bytes: bytes.length, binary: false, text };
+  const text = decode(bytes)?.text;
+  return { bytes: bytes.length, binary: text === undefined, text };
 }
 
 class TooLarge extends Error {}

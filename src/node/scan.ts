@@ -1,10 +1,13 @@
 import path from 'node:path';
 import type { Finding } from '../detect/finding';
 import { scanText } from '../detect/scan';
+import { Screened } from './prefilter/prefilter';
+import { Screening } from './prefilter/screening';
+import { defaultJobs } from './prefilter/threads';
 import { ScanReader, type ScanText, textToScan } from './read';
-import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walk } from './walk';
+import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walkInBatches } from './walk';
 
-/** A file with findings. */
+/** A file with findings, or with comments about them. */
 export interface ScannedFile extends WalkedFile {
   readonly text: string;
   /** By ascending offset. */
@@ -18,34 +21,57 @@ export interface Totals {
 }
 
 export interface ScanListener {
-  /** Called for each file with findings, in the order of the paths. */
+  /** Called for each file with findings or with comments about them, in the order of the paths. */
   onFile(file: ScannedFile): void;
   /** Called for what could not be scanned. */
   onError(error: FileError): void;
-  /** Called for each file or for several, with how many were scanned so far. */
+  /** Called now and then, with how many files were gone through so far. */
   onProgress?(files: number): void;
+}
+
+export interface ScanOptions extends WalkOptions {
+  /** How many threads may work at it, this one included. By default as many as pay. */
+  readonly jobs?: number | undefined;
+  /** Ends the scan: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Scans everything the paths stand for, each file once. */
 export async function scanPaths(
   paths: readonly string[],
-  options: WalkOptions,
+  options: ScanOptions,
   listener: ScanListener,
 ): Promise<Totals> {
+  const { jobs = defaultJobs(), signal } = options;
   const scan = new Scan(listener);
-  const reader = new ScanReader();
-  const seen = new Set<string>();
-  for (const start of paths) {
-    for await (const file of walk(start, options)) {
-      if ('message' in file) {
-        listener.onError(file);
-      } else if (!seen.has(file.realPath)) {
-        seen.add(file.realPath);
-        scan.file(file, reader.read(file.realPath));
+  const screening = new Screening<WalkedFile | FileError>(jobs, {
+    fileOf: (item) => ('message' in item ? undefined : item.realPath),
+    take: (item, screened) => {
+      signal?.throwIfAborted();
+      scan.screened(item, screened);
+    },
+    pause: (files) => {
+      listener.onProgress?.(files);
+      signal?.throwIfAborted();
+    },
+  });
+  try {
+    const isNew = paths.length > 1 ? onlyOnce() : () => true;
+    for (const start of paths) {
+      for await (const batch of walkInBatches(start, options)) {
+        await screening.add(batch.filter((item) => 'message' in item || isNew(item.realPath)));
       }
     }
+    await screening.finish();
+  } finally {
+    screening.end();
   }
   return scan.totals;
+}
+
+function onlyOnce(): (realPath: string) => boolean {
+  const seen = new Set<string>();
+  return (realPath) => seen.size < seen.add(realPath).size;
 }
 
 /**
@@ -75,6 +101,7 @@ export async function scanBytes(
 }
 
 class Scan {
+  private readonly reader = new ScanReader();
   private files = 0;
   private bytes = 0;
 
@@ -84,18 +111,41 @@ class Scan {
     return { files: this.files, bytes: this.bytes };
   }
 
+  /** @param screened what `Prefilter.screen` said of the file */
+  screened(item: WalkedFile | FileError, screened: number): void {
+    if ('message' in item) {
+      this.listener.onError(item);
+    } else if (screened >= 0) {
+      this.files++;
+      this.bytes += screened;
+    } else if (screened !== Screened.binary) {
+      this.file(item, this.reader.read(item.realPath));
+    }
+  }
+
   file(file: WalkedFile, read: ScanText): void {
     if ('error' in read) {
       this.listener.onError({ path: file.path, message: read.error });
       return;
     }
-    if (read.binary) return;
-    this.files++;
-    this.listener.onProgress?.(this.files);
-    this.bytes += read.bytes;
     if (read.text === undefined) return;
-    const findings = scanText({ text: read.text, path: file.path });
-    if (findings.length === 0) return;
-    this.listener.onFile({ ...file, text: read.text, findings });
+    this.files++;
+    this.bytes += read.bytes;
+    const { text } = read;
+    const findings = this.findingsIn(file, text);
+    // A comment that holds nothing back is told, too.
+    if (findings.length === 0 && !text.includes('keyguard:ignore')) return;
+    this.listener.onFile({ ...file, text, findings });
+  }
+
+  /** What one file makes a rule stumble over shall not keep the others from being scanned. */
+  private findingsIn({ path }: WalkedFile, text: string): Finding[] {
+    try {
+      return scanText({ text, path });
+    } catch {
+      // Not with the error's own message, which may quote the text.
+      this.listener.onError({ path, message: 'KeyGuard failed on this file; please report it.' });
+      return [];
+    }
   }
 }

@@ -49,12 +49,23 @@ const INSTALLED_PACKAGES = new Set([
   '.nox',
 ]);
 
+/** As many files as are walked before somebody else has a turn. */
+const BATCH = 256;
+
 /**
  * Every file that `start` stands for, by ascending path: itself, or what is in the folder, without what git ignores
  * unless git tracks it. `start` itself is walked whatever it is, and followed when it is a symbolic link; links further
  * down are not, so there are no loops. Folders are read synchronously (five times faster than not); only git is waited for.
  */
 export async function* walk(start: string, options: WalkOptions): AsyncGenerator<WalkedFile | FileError> {
+  for await (const batch of walkInBatches(start, options)) yield* batch;
+}
+
+/** As `walk`, many files at a time: to wait for each would take longer than to find it. */
+export async function* walkInBatches(
+  start: string,
+  options: WalkOptions,
+): AsyncGenerator<(WalkedFile | FileError)[]> {
   const shown = shownPath(start, options.cwd);
   let realPath: string;
   let stats: Stats;
@@ -62,11 +73,11 @@ export async function* walk(start: string, options: WalkOptions): AsyncGenerator
     realPath = realpathSync(path.resolve(options.cwd, start));
     stats = statSync(realPath);
   } catch (error) {
-    yield { path: shown, message: describeFileError(error) };
+    yield [{ path: shown, message: describeFileError(error) }];
     return;
   }
   if (stats.isFile()) {
-    yield await fileAt(realPath, shown, options);
+    yield [await fileAt(realPath, shown, options)];
   } else if (stats.isDirectory()) {
     const { cwd, repositories, includeIgnored, alsoIgnored = () => false, exclude } = options;
     const folder = await folderAt(realPath, cwd, repositories);
@@ -80,7 +91,7 @@ export async function* walk(start: string, options: WalkOptions): AsyncGenerator
     );
     yield* folderWalk.files(folder, shown === '.' ? '' : `${shown}/`);
   } else {
-    yield { path: shown, message: 'Not a file or folder. Pipe its content to "keyguard scan --stdin".' };
+    yield [{ path: shown, message: 'Not a file or folder. Pipe its content to "keyguard scan --stdin".' }];
   }
 }
 
@@ -91,7 +102,7 @@ export async function fileAt(
   { cwd, repositories }: WalkOptions,
 ): Promise<WalkedFile> {
   const folder = withIgnoreFile(await folderAt(path.dirname(realPath), cwd, repositories));
-  return { ...fileIn(folder, path.basename(realPath)), path: shown };
+  return fileIn(folder, path.basename(realPath), shown);
 }
 
 /** How the report names what the user called `start`: relative to the current folder, with `/` on every system. */
@@ -118,7 +129,9 @@ interface Level {
   readonly shown: string;
   /** It is left out, but git tracks something inside. */
   readonly onlyTracked: boolean;
-  readonly entries: Iterator<Dirent>;
+  readonly entries: readonly Dirent[];
+  /** The index of the entry that is looked at next. */
+  next: number;
 }
 
 /** One walk through one start folder. */
@@ -134,10 +147,10 @@ class FolderWalk {
     private readonly exclude: (path: string) => boolean,
   ) {}
 
-  async *files(start: Folder, shown: string): AsyncGenerator<WalkedFile | FileError> {
-    yield* await this.open(start, shown, false);
+  async *files(start: Folder, shown: string): AsyncGenerator<(WalkedFile | FileError)[]> {
+    let batch: (WalkedFile | FileError)[] = await this.open(start, shown, false);
     for (let level = this.levels.at(-1); level; level = this.levels.at(-1)) {
-      const { value: entry } = level.entries.next();
+      const entry = level.entries[level.next++];
       if (!entry) {
         this.levels.pop();
       } else if (VERSION_CONTROL.has(entry.name)) {
@@ -145,14 +158,18 @@ class FolderWalk {
       } else if (this.exclude(level.shown + entry.name)) {
         // Neither is what is inside looked at.
       } else if (entry.isDirectory()) {
-        yield* await this.enter(level, entry.name);
+        batch.push(...(await this.enter(level, entry.name)));
       } else if (entry.isFile()) {
-        const file = { ...fileIn(level.folder, entry.name), path: level.shown + entry.name };
+        const file = fileIn(level.folder, entry.name, level.shown + entry.name);
         const wanted =
           !level.onlyTracked && (this.withIgnored || !file.ignored || this.alsoIgnored(entry.name));
-        if (wanted || (await isTracked(file))) yield file;
+        if (wanted || (await isTracked(file))) batch.push(file);
       }
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
     }
+    if (batch.length > 0) yield batch;
   }
 
   private async enter(parent: Level, name: string): Promise<FileError[]> {
@@ -183,7 +200,8 @@ class FolderWalk {
       folder: names.has('.gitignore') ? withIgnoreFile(inside) : inside,
       shown,
       onlyTracked,
-      entries: inPathOrder(entries).values(),
+      entries: inPathOrder(entries),
+      next: 0,
     });
     return [];
   }
@@ -191,14 +209,15 @@ class FolderWalk {
 
 /** By code unit, and a folder as though its name ended in `/`: then whole paths ascend. git sorts so, too. */
 function inPathOrder(entries: Dirent[]): Dirent[] {
-  const keyOf = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
-  return entries.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const keys = new Map(entries.map((entry) => [entry, entry.isDirectory() ? `${entry.name}/` : entry.name]));
+  return entries.sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1));
 }
 
-function fileIn(folder: Folder, name: string): Omit<WalkedFile, 'path'> {
+function fileIn(folder: Folder, name: string, shown: string): WalkedFile {
   const pathInRepository = folder.pathInRepository + name;
   return {
     realPath: path.join(folder.realPath, name),
+    path: shown,
     pathInRepository,
     repository: folder.repository,
     ignored: folder.ignored || folder.rules.ignores(pathInRepository),

@@ -10,7 +10,7 @@ export interface Decoded {
 }
 
 /** How much of a file is looked at to tell binary from text; git looks at as much. */
-const SNIFF_BYTES = 8000;
+export const SNIFF_BYTES = 8000;
 
 /** Reads the byte-order mark; without one, NUL bytes on every other place mean UTF-16, and NUL bytes elsewhere mean binary. */
 export function sniffEncoding(bytes: Uint8Array): Encoding | 'binary' {

@@ -13,9 +13,9 @@ describe('reading a file for a scan', () => {
   const folder = temporaryFolder();
   const reader = new ScanReader();
 
-  function read(content: string | Uint8Array, wanted?: 'keys' | 'all') {
+  function read(content: string | Uint8Array) {
     folder.write({ file: content });
-    return reader.read(path.join(folder.path, 'file'), wanted);
+    return reader.read(path.join(folder.path, 'file'));
   }
 
   const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
@@ -38,12 +38,6 @@ describe('reading a file for a scan', () => {
     assert.equal('text' in invalid && findApiKeys(invalid.text ?? '').length, 1);
     const halves = read(utf16(`\ufeff\ud800 ${KEY} \udc00`));
     assert.equal('text' in halves && findApiKeys(halves.text ?? '').length, 1);
-  });
-
-  it('does not decode what holds no key', () => {
-    assert.deepEqual(read('S.G nothing here'), { bytes: 16, binary: false, text: undefined });
-    assert.deepEqual(read(''), { bytes: 0, binary: false, text: undefined });
-    assert.deepEqual(read('S.G nothing here', 'all'), { bytes: 16, binary: false, text: 'S.G nothing here' });
   });
 
   it('says that a binary file is one', () => {
