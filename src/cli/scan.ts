@@ -22,18 +22,22 @@ import { painter } from './terminal';
 
 /** `keyguard scan` */
 export async function scanCommand(args: ScanArguments, io: Io): Promise<number> {
-  const report = await scan(args, io);
-  const text = render(report, args, io);
+  const progress = new Progress(io.stderr, io.env);
+  const report = await scan(args, io, progress).finally(() => progress.erase());
+  // What was just written down is lived with.
+  const status = exitStatus(args.updateBaseline ? 0 : reportedIn(report).length, report.errors.length);
+  const text = render(report, args, io, status);
   if (args.output === undefined) io.stdout.write(text);
   else writeReport(path.resolve(io.cwd, args.output), args.output, text);
   // The other formats hold them themselves.
-  if (args.format === 'text') printErrors(report.errors, io);
-  if (args.format !== 'json') printNotices(report.notices, io);
-  // What was just written down is lived with.
-  return exitStatus(args.updateBaseline ? 0 : reportedIn(report).length, report.errors.length);
+  if (args.format === 'text') {
+    printErrors(report.errors, io);
+    printNotices(report.notices, io);
+  }
+  return status;
 }
 
-function render(report: ScanReport, args: ScanArguments, io: Io): string {
+function render(report: ScanReport, args: ScanArguments, io: Io, status: number): string {
   switch (args.format) {
     case 'text': {
       const toTerminal = args.output === undefined && io.stdout.isTTY;
@@ -42,17 +46,16 @@ function render(report: ScanReport, args: ScanArguments, io: Io): string {
     case 'json':
       return scanJson(report, io.version);
     case 'sarif':
-      return scanSarif(report, io.cwd, io.version);
+      return scanSarif(report, io, status);
     case 'github':
       return scanGithub(report, io);
   }
 }
 
-async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
+async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<ScanReport> {
   const started = performance.now();
   const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
-  const progress = new Progress(io.stderr, io.env);
   const listener: ScanListener = {
     onFile: (file) => scanned.push(file),
     onError: (error) => errors.push(error),
@@ -77,8 +80,10 @@ async function scan(args: ScanArguments, io: Io): Promise<ScanReport> {
     suppressions: baseline.suppressions,
   });
   progress.erase();
+  // A quote shows nothing of a secret either that the project wants to hear nothing of.
+  const found = new Map(scanned.map((file) => [file.path, file.findings]));
   return {
-    findings: baseline.update(files).flatMap(reportFile),
+    findings: baseline.update(files).flatMap((file) => reportFile(file, found.get(file.path) ?? [])),
     errors: [...errors, ...wrong],
     notices,
     totals: { ...totals, hidden },

@@ -117,6 +117,15 @@ describe('keyguard scan --format', () => {
     );
   });
 
+  it('text hides what the project wants to hear nothing of', () => {
+    const encoded = Buffer.from(`apikey:${fakeKey(2)}`).toString('base64');
+    folder.write({
+      '.keyguard.json': JSON.stringify({ rules: { 'api-key-encoded': 'off' } }),
+      'a.js': `'${KEY}' ${encoded}`,
+    });
+    assert.equal(scan().stdout.split('\n')[1], `    '${MASKED}' SG.${fakeKey(2).slice(3, 7)}… …`);
+  });
+
   it('any holds nothing of a secret, neither as it stands in the file nor in part', () => {
     const fixtures = detectFixtures();
     for (const [name, text] of Object.entries(fixtures)) folder.write({ [`files/${name}`]: text });

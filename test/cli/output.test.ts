@@ -30,6 +30,8 @@ describe('what keyguard prints', () => {
       ['scan'],
       ['fix', '--to', 'env', '--dry-run'],
       ['scan', '--format', 'json'],
+      ['scan', '--format', 'sarif'],
+      ['scan', '--format', 'github'],
       ['checklist'],
     ]) {
       const { stdout } = keyguard(folder.path, args);
@@ -48,9 +50,11 @@ describe('what keyguard prints', () => {
 
   it('holds no key, not even one that is a file name', () => {
     folder.write({ [`${KEY}.js`]: `send('${KEY}');\n`, 'two.js': `'${KEY.slice(0, -2)}${fakeKey(2)}'` });
-    for (const format of ['text', 'json']) {
+    for (const format of ['text', 'json', 'sarif', 'github']) {
       keyguard(folder.path, ['scan', '--format', format]);
       keyguard(folder.path, ['scan', `${KEY}.txt`, '--format', format]);
+    }
+    for (const format of ['text', 'json']) {
       keyguard(folder.path, ['fix', '--to', 'env', '--dry-run', '--format', format]);
       keyguard(folder.path, ['checklist', '--format', format]);
     }

@@ -19,11 +19,12 @@ export const FINDING: ReportedFinding = {
 /** @param findings how each differs from `FINDING` */
 export function reportOf(
   findings: readonly Partial<ReportedFinding>[],
-  { errors = [], hidden = 0 }: { readonly errors?: ScanReport['errors']; readonly hidden?: number } = {},
+  { errors = [], notices = [], hidden = 0 }: Partial<ScanReport> & { readonly hidden?: number } = {},
 ): ScanReport {
   return {
     findings: findings.map((each) => ({ finding: { ...FINDING, ...each }, quote: 'the line' })),
     errors,
+    notices,
     totals: { files: 7, bytes: 1, hidden },
     durationMs: 1,
   };

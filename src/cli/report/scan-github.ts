@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { RULES, type Severity } from '../../detect/finding';
+import type { NoticeKind } from '../../detect/suppress/suppression';
 import type { Io } from '../io';
 import { printableLines } from '../terminal';
 import { type ReportedFinding, reportedIn, type ScanReport } from './scan-report';
@@ -11,8 +12,15 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
   information: 'notice',
 };
 
+const NOTICES: Readonly<Record<NoticeKind, string>> = {
+  expired: 'Expired suppression',
+  unused: 'Unused suppression',
+  invalid: 'Invalid suppression',
+  unclosed: 'Unclosed suppression',
+};
+
 /**
- * A workflow command for each finding that counts and for each file that could not be read; GitHub Actions makes
+ * A workflow command for each finding that counts, each file that could not be read and each notice; GitHub Actions makes
  * annotations of them. Paths are those of the repository, where a workflow says what it is.
  * Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
@@ -28,6 +36,9 @@ export function scanGithub(report: ScanReport, io: Pick<Io, 'cwd' | 'env'>): str
     ),
     ...report.errors.map((error) =>
       command('error', { file: shown(error.path), title: 'Not scanned' }, error.message),
+    ),
+    ...report.notices.map(({ path, line, kind, message }) =>
+      command('warning', { file: shown(path), line, title: NOTICES[kind] }, message),
     ),
   ];
   return printableLines(lines.map((line) => `${line}\n`).join(''));

@@ -1,5 +1,5 @@
-import { type CellPlace, type Exposure, isKey, type RuleId, type Severity } from '../../detect/finding';
-import type { Suppression } from '../../detect/suppress/suppression';
+import type { CellPlace, Exposure, Finding, RuleId, Severity } from '../../detect/finding';
+import { isCredential, type Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
 import type { Totals } from '../../node/scan';
 import type { Notice } from '../../node/suppressions';
@@ -53,10 +53,13 @@ export function reportedIn({ findings }: ScanReport): readonly QuotedFinding[] {
   return findings.filter(({ finding }) => finding.suppressed === null);
 }
 
-/** Everything a report says of the findings of one file, so that its text can be let go of. */
-export function reportFile(file: AssessedFile): QuotedFinding[] {
+/**
+ * Everything a report says of the findings of one file, so that its text can be let go of.
+ * @param found all that was found in the file, also what is not reported: no quote may show it
+ */
+export function reportFile(file: AssessedFile, found: readonly Finding[]): QuotedFinding[] {
   const lines = new LineIndex(file.text);
-  const secrets = file.findings.filter(isSecret).map(({ span, masked }) => ({ ...span, mask: masked }));
+  const secrets = found.filter(isCredential).map(({ span, masked }) => ({ ...span, mask: masked }));
   const quotes = new Quotes(file.text, secrets);
   return file.findings.map((finding) => ({
     finding: {
@@ -76,11 +79,6 @@ export function reportFile(file: AssessedFile): QuotedFinding[] {
     },
     quote: quotes.lineOf({ ...finding.span, mask: finding.masked }),
   }));
-}
-
-/** Whether it opens an account, or could with little guessing. */
-function isSecret(finding: { readonly rule: RuleId }): boolean {
-  return isKey(finding) || finding.rule === 'api-key-malformed' || finding.rule === 'account-password';
 }
 
 export function positionOf(lines: LineIndex, offset: number): Position {

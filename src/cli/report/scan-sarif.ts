@@ -2,19 +2,27 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RULES, type RuleId } from '../../detect/finding';
 import type { Suppression } from '../../detect/suppress/suppression';
-import { exitStatus } from '../exit';
+import type { FileError } from '../../node/walk';
+import type { Io } from '../io';
 import { printableJson } from '../terminal';
 import { LEVELS, SARIF_RULES } from './sarif-rules';
-import { type ReportedFinding, reportedIn, type ScanReport } from './scan-report';
+import type { ReportedFinding, ScanReport } from './scan-report';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** The name for the current folder that other tools use as well. */
 const ROOT = '%SRCROOT%';
 
-/** SARIF 2.1.0, one run. Without any text of the files: a quote is not worth the risk that it shows something. */
-export function scanSarif(report: ScanReport, cwd: string, toolVersion: string): string {
-  const { findings, errors } = report;
+/**
+ * SARIF 2.1.0, one run. Without any text of the files: a quote is not worth the risk that it shows something.
+ * @param status what the program ends with
+ */
+export function scanSarif(
+  report: ScanReport,
+  { cwd, version }: Pick<Io, 'cwd' | 'version'>,
+  status: number,
+): string {
+  const { findings, errors, notices } = report;
   const occurrenceOf = countOccurrences();
   return printableJson({
     $schema: SCHEMA,
@@ -25,20 +33,19 @@ export function scanSarif(report: ScanReport, cwd: string, toolVersion: string):
           driver: {
             name: 'keyguard',
             fullName: 'KeyGuard for SendGrid',
-            version: toolVersion,
-            semanticVersion: toolVersion,
+            version,
+            semanticVersion: version,
             rules: SARIF_RULES,
           },
         },
         invocations: [
           {
             executionSuccessful: errors.length === 0,
-            exitCode: exitStatus(reportedIn(report).length, errors.length),
-            toolExecutionNotifications: errors.map((error) => ({
-              level: 'error',
-              message: { text: error.message },
-              locations: [{ physicalLocation: { artifactLocation: artifactAt(error.path, cwd) } }],
-            })),
+            exitCode: status,
+            toolExecutionNotifications: [
+              ...errors.map((error) => notificationOf('error', error, cwd)),
+              ...notices.map((notice) => notificationOf('warning', notice, cwd)),
+            ],
           },
         ],
         columnKind: 'utf16CodeUnits',
@@ -48,6 +55,16 @@ export function scanSarif(report: ScanReport, cwd: string, toolVersion: string):
       },
     ],
   });
+}
+
+function notificationOf(
+  level: 'error' | 'warning',
+  { path, message, line }: FileError & { readonly line?: number },
+  cwd: string,
+): object {
+  const region = line === undefined ? {} : { region: { startLine: line } };
+  const physicalLocation = { artifactLocation: artifactAt(path, cwd), ...region };
+  return { level, message: { text: message }, locations: [{ physicalLocation }] };
 }
 
 function resultOf(finding: ReportedFinding, occurrence: number, cwd: string): object {

@@ -40,9 +40,14 @@ describe('a report for GitHub Actions', () => {
     ]);
   });
 
-  it('tells of files that could not be read', () => {
+  it('tells of files that could not be read, and of suppressions that hold nothing back', () => {
     const errors = [{ path: 'a b.js', message: 'No.' }];
-    assert.deepEqual(lines(reportOf([], { errors })), ['::error file=a b.js,title=Not scanned::No.', '']);
+    const notices = [{ path: 'c.js', line: 7, kind: 'expired', message: 'Over.' }] as const;
+    assert.deepEqual(lines(reportOf([], { errors, notices })), [
+      '::error file=a b.js,title=Not scanned::No.',
+      '::warning file=c.js,line=7,title=Expired suppression::Over.',
+      '',
+    ]);
   });
 
   it('has the paths of the repository, where the workflow says what it is', () => {

@@ -8,9 +8,13 @@ import { parseSarif, type Sarif } from '../../support/sarif';
 const CWD = process.platform === 'win32' ? 'C:\\my project' : '/my project';
 const ROOT = process.platform === 'win32' ? 'file:///C:/my%20project/' : 'file:///my%20project/';
 
-function sarif(findings: readonly Partial<ReportedFinding>[], errors: ScanReport['errors'] = []): Sarif {
-  const report = reportOf(findings, { errors });
-  const text = scanSarif(report, CWD, '1.2.3');
+function sarif(
+  findings: readonly Partial<ReportedFinding>[],
+  more: Partial<ScanReport> = {},
+  status = 0,
+): Sarif {
+  const report = reportOf(findings, more);
+  const text = scanSarif(report, { cwd: CWD, version: '1.2.3' }, status);
   assert.doesNotMatch(text, /the line/);
   return parseSarif(text);
 }
@@ -159,23 +163,24 @@ describe('a SARIF report', () => {
         [{ kind: 'external', justification: 'baseline' }],
       ],
     );
-    assert.equal(run.invocations[0].exitCode, 0);
   });
 
-  it('tells of files that could not be read', () => {
-    const [{ invocations, results }] = sarif([], [{ path: 'a b.js', message: 'No.' }]).runs;
+  it('tells of files that could not be read, and of suppressions that hold nothing back', () => {
+    const errors = [{ path: 'a b.js', message: 'No.' }];
+    const notices = [{ path: 'c.js', line: 7, kind: 'unused', message: 'Unused.' }] as const;
+    const [{ invocations, results }] = sarif([], { errors, notices }, 2).runs;
     assert.deepEqual(results, []);
+    const at = (uri: string) => ({ artifactLocation: { uri, uriBaseId: '%SRCROOT%' } });
     assert.deepEqual(invocations, [
       {
         executionSuccessful: false,
         exitCode: 2,
         toolExecutionNotifications: [
+          { level: 'error', message: { text: 'No.' }, locations: [{ physicalLocation: at('a%20b.js') }] },
           {
-            level: 'error',
-            message: { text: 'No.' },
-            locations: [
-              { physicalLocation: { artifactLocation: { uri: 'a%20b.js', uriBaseId: '%SRCROOT%' } } },
-            ],
+            level: 'warning',
+            message: { text: 'Unused.' },
+            locations: [{ physicalLocation: { ...at('c.js'), region: { startLine: 7 } } }],
           },
         ],
       },
