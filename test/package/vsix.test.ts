@@ -35,6 +35,7 @@ describe('the package', () => {
         'dist/scan-worker.js',
         'dist/web.js',
         'package.json',
+        'schemas/keyguard.schema.json',
       ],
     );
   });
