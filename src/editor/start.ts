@@ -13,6 +13,7 @@ import { FindingFixes } from './findings/finding-fixes';
 import { FindingStore } from './findings/finding-store';
 import { FindingsView } from './findings/findings-view';
 import { NotebookOutputs } from './findings/notebook-outputs';
+import { ProjectRules } from './findings/project-rules';
 import { registerRulePages } from './findings/rule-pages';
 import { type ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import { GitState } from './git/git-state';
@@ -28,7 +29,8 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const planner = new MovePlanner(new Grammars(host.readGrammarFile), host);
   const failures = new Failures();
   const git = new GitState();
-  const store = new FindingStore(git);
+  const rules = new ProjectRules();
+  const store = new FindingStore(git, rules);
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
   const mover = new KeyMover(git, planner, host, failures);
@@ -53,6 +55,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   context.subscriptions.push(
     failures,
     git,
+    rules,
     store,
     diagnostics,
     documents,

@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Node, parseTree } from 'jsonc-parser';
-import { RULES, type RuleId } from '../detect/finding';
-import { isCredential, isDay, isExpired, type Suppression } from '../detect/suppress/suppression';
+import { type BaselineEntry, idOf, parseBaseline } from '../detect/suppress/baseline';
+import { isCredential, isExpired, type Suppression } from '../detect/suppress/suppression';
 import { LineIndex } from '../text/lines';
 import { Problem } from '../text/problem';
 import type { AssessedFile, AssessedFinding } from './assess';
@@ -12,19 +11,6 @@ import { readIfThere, writeWhole } from './whole-file';
 
 /** Where `--update-baseline` writes when nobody says where. */
 export const BASELINE_FILE = '.keyguard-baseline.json';
-
-/** A finding that was there when the baseline was written. It holds nothing of the credential. */
-export interface BaselineEntry {
-  readonly rule: RuleId;
-  readonly fingerprint: string;
-  readonly keyId: string | null;
-  /** Where it stood, relative to the baseline's folder, with `/`. */
-  readonly path: string;
-  readonly reason: string | null;
-  readonly until: string | null;
-  /** The day on which it was written down. */
-  readonly added: string;
-}
 
 /** The findings that a project lives with for now, read from a file. */
 export class Baseline {
@@ -58,7 +44,7 @@ export class Baseline {
     } catch (error) {
       throw new Problem('usage', `The baseline ${shown} cannot be read. ${describeFileError(error)}`);
     }
-    const { entries, offsets } = parseEntries(text, shown);
+    const { entries, offsets } = parseBaseline(text, shown);
     const lines = new LineIndex(text);
     return new Baseline(
       file,
@@ -169,55 +155,6 @@ function write({ file, shown }: { readonly file: string; readonly shown: string 
     const why = error instanceof Problem ? error.message : describeFileError(error);
     throw new Problem('output', `The baseline ${shown} cannot be written. ${why}`);
   }
-}
-
-function parseEntries(text: string, shown: string): { entries: BaselineEntry[]; offsets: number[] } {
-  const wrong = (why: string) =>
-    new Problem('usage', `${shown} is no baseline of KeyGuard: ${why} Write it anew with --update-baseline.`);
-  const errors: unknown[] = [];
-  const root = parseTree(text.replace(/^\ufeff/, ''), errors as never[]);
-  if (!root || errors.length > 0) throw wrong('it is not valid JSON.');
-  if (propertyOf(root, 'version')?.value !== 1) throw wrong('its version is not 1.');
-  const list = propertyOf(root, 'entries');
-  if (list?.type !== 'array') throw wrong('it has no list of entries.');
-  const nodes = list.children ?? [];
-  return {
-    entries: nodes.map((node, i) => {
-      const entry = readEntry(node);
-      if (!entry) throw wrong(`entry ${i + 1} is not complete.`);
-      return entry;
-    }),
-    offsets: nodes.map(({ offset }) => offset),
-  };
-}
-
-function readEntry(node: Node): BaselineEntry | undefined {
-  const text = (name: string): string | undefined => {
-    const value: unknown = propertyOf(node, name)?.value;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const rule = text('rule');
-  const fingerprint = text('fingerprint');
-  const place = text('path');
-  const until = text('until') ?? null;
-  if (rule === undefined || !isRule(rule) || fingerprint === undefined || place === undefined)
-    return undefined;
-  if (until !== null && !isDay(until)) return undefined;
-  const [keyId = null, reason = null] = [text('keyId'), text('reason')];
-  return { rule, fingerprint, keyId, path: place, reason, until, added: text('added') ?? '' };
-}
-
-function propertyOf(node: Node, name: string): Node | undefined {
-  if (node.type !== 'object') return undefined;
-  return node.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1];
-}
-
-function isRule(name: string): name is RuleId {
-  return Object.hasOwn(RULES, name);
-}
-
-function idOf({ rule, fingerprint }: Pick<BaselineEntry, 'rule' | 'fingerprint'>): string {
-  return `${rule} ${fingerprint}`;
 }
 
 function keyOf(entry: Pick<BaselineEntry, 'rule' | 'fingerprint' | 'path'>): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isKey, type Severity } from '../../detect/finding';
-import type { FindingStore, ShownFinding } from './finding-store';
+import type { FindingStore, LocatedNotice, ShownFinding } from './finding-store';
 import { rulePageLink } from './rule-pages';
 
 export const SOURCE = 'keyguard';
@@ -77,7 +77,13 @@ export class DiagnosticPublisher implements vscode.Disposable {
 
   private show(uris: readonly vscode.Uri[]): void {
     this.collection.set(
-      uris.map((uri) => [uri, this.store.shown(uri).map((shown) => this.toDiagnostic(shown))]),
+      uris.map((uri) => [
+        uri,
+        [
+          ...this.store.shown(uri).map((shown) => this.toDiagnostic(shown)),
+          ...this.store.notices(uri).map(toHint),
+        ],
+      ]),
     );
   }
 
@@ -108,4 +114,13 @@ export class DiagnosticPublisher implements vscode.Disposable {
     }
     return places;
   }
+}
+
+/** Faded out like unused code: it is the comment that can go, and no finding. */
+function toHint({ range, message }: LocatedNotice): vscode.Diagnostic {
+  const hint = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Hint);
+  hint.source = SOURCE;
+  hint.code = 'suppression';
+  hint.tags = [vscode.DiagnosticTag.Unnecessary];
+  return hint;
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { localDay } from '../../checklist/dates';
+import { secretHash } from '../../checklist/file-report';
 import { IncrementalScan } from '../../detect/incremental';
 import type { Source } from '../../detect/rule';
 import { rangeInDocument } from '../positions';
@@ -99,9 +101,18 @@ export class OpenDocuments implements vscode.Disposable {
   private publish(document: vscode.TextDocument, watched: Watched): void {
     clearTimeout(watched.publishing);
     delete watched.publishing;
+    const { scan } = watched;
+    const today = localDay(new Date());
+    const { suppressed, notices } = scan.suppressions((offset) => document.positionAt(offset).line, today);
     this.store.setFromDocument(
       document,
-      watched.scan.findings.map((finding) => ({ finding, range: rangeInDocument(document, finding.span) })),
+      scan.findings
+        .filter((_, i) => suppressed[i] === null)
+        .map((finding) => {
+          const range = rangeInDocument(document, finding.span);
+          return { finding, range, secretHash: secretHash(finding, document.getText(range)) };
+        }),
+      notices.map(({ span, message }) => ({ range: rangeInDocument(document, span), message })),
     );
   }
 

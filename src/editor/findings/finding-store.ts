@@ -5,12 +5,21 @@ import { isEnvFile } from '../../stores/env-file';
 import type { GitState } from '../git/git-state';
 import { isEnabled, isExcluded, severityOf } from '../settings';
 import { isBelow, isIn } from './below';
+import type { ProjectRules } from './project-rules';
 
 export interface LocatedFinding {
   readonly finding: Finding;
   readonly range: vscode.Range;
   /** It stands in the saved output of a notebook's cell: `range` is where the cell shows it, `span` counts in the output. */
   readonly inOutput?: true;
+  /** Of a credential, as detect-secrets hashes it. */
+  readonly secretHash?: string | undefined;
+}
+
+/** A comment that was to hold findings back and does not, or not any more. */
+export interface LocatedNotice {
+  readonly range: vscode.Range;
+  readonly message: string;
 }
 
 /** A finding as it is shown, with the severity that the settings give it. */
@@ -24,6 +33,7 @@ interface FileFindings {
   readonly located: readonly LocatedFinding[];
   /** Those in the output, where the file is a cell of a notebook. */
   readonly outputs: readonly LocatedFinding[];
+  readonly notices: readonly LocatedNotice[];
   /** Whether git ignores the file and does not track it; undefined until git was asked. */
   ignored?: boolean;
   /** How far its keys have got, by fingerprint, once somebody found out. */
@@ -45,9 +55,13 @@ export class FindingStore implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly git: GitState) {
+  constructor(
+    private readonly git: GitState,
+    private readonly rules: ProjectRules,
+  ) {
     this.subscriptions = [
       this.changed,
+      rules.onDidChange(() => this.changeSettings()),
       git.onDidChange(() => this.askAgain()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('keyguard')) this.changeSettings();
@@ -67,9 +81,13 @@ export class FindingStore implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  setFromDocument(document: vscode.TextDocument, located: readonly LocatedFinding[]): void {
+  setFromDocument(
+    document: vscode.TextDocument,
+    located: readonly LocatedFinding[],
+    notices: readonly LocatedNotice[],
+  ): void {
     this.open.add(document.uri.toString());
-    this.set(document.uri, { located });
+    this.set(document.uri, { located, notices });
   }
 
   setFromOutput(cell: vscode.Uri, outputs: readonly LocatedFinding[]): void {
@@ -92,13 +110,13 @@ export class FindingStore implements vscode.Disposable {
       document.uri.scheme === 'vscode-notebook-cell' ||
       document.isDirty
     ) {
-      this.set(document.uri, { located: [] });
+      this.set(document.uri, { located: [], notices: [] });
     }
   }
 
   /** Results of a scan of files; an open document is nearer to the truth than its file and keeps its own. */
   setFromScan(uri: vscode.Uri, located: readonly LocatedFinding[]): void {
-    if (!this.open.has(uri.toString())) this.set(uri, { located });
+    if (!this.open.has(uri.toString())) this.set(uri, { located, notices: [] });
   }
 
   /** Drops files below `folder` that the finished scan did not report. */
@@ -120,6 +138,10 @@ export class FindingStore implements vscode.Disposable {
     if (!file) return [];
     file.shown ??= this.toShown(file);
     return file.shown;
+  }
+
+  notices(uri: vscode.Uri): readonly LocatedNotice[] {
+    return isEnabled(uri) ? (this.files.get(uri.toString())?.notices ?? []) : [];
   }
 
   /** The plain keys in the text of the file: what can be moved. By ascending position. */
@@ -156,15 +178,16 @@ export class FindingStore implements vscode.Disposable {
     return [...this.files.values()].filter(({ uri }) => isIn([place], uri));
   }
 
-  private set(uri: vscode.Uri, part: Partial<Pick<FileFindings, 'located' | 'outputs'>>): void {
+  private set(uri: vscode.Uri, part: Partial<Pick<FileFindings, 'located' | 'outputs' | 'notices'>>): void {
     const key = uri.toString();
     const before = this.files.get(key);
     const file: FileFindings = {
       uri,
       located: part.located ?? before?.located ?? [],
       outputs: part.outputs ?? before?.outputs ?? [],
+      notices: part.notices ?? before?.notices ?? [],
     };
-    if (file.located.length + file.outputs.length === 0) {
+    if (file.located.length + file.outputs.length + file.notices.length === 0) {
       if (this.files.delete(key)) this.changed.fire([uri]);
       return;
     }
@@ -190,7 +213,8 @@ export class FindingStore implements vscode.Disposable {
     if (!isEnabled(uri) || isExcluded(uri) || this.isHidden(file)) return [];
     return [...located, ...outputs].flatMap((each) => {
       const finding = this.withGit(each.finding, file);
-      const severity = severityOf(finding.rule, finding.severity, uri);
+      const byProject = this.rules.severityOf(uri, { ...each, finding });
+      const severity = byProject === 'off' ? byProject : severityOf(finding.rule, byProject, uri);
       return severity === 'off' ? [] : [{ ...each, finding, uri, severity }];
     });
   }

@@ -163,7 +163,11 @@ export class WorkspaceScan {
     this.facts.see(uri, facts);
     this.store.setFromScan(
       uri,
-      findings.map(({ finding, start, end }) => ({ finding, range: rangeAt(start, end) })),
+      findings.map(({ finding, start, end, secretHash }) => ({
+        finding,
+        range: rangeAt(start, end),
+        secretHash,
+      })),
     );
     return findings.length > 0 || facts !== undefined;
   }
