@@ -1,6 +1,149 @@
+import type { Span } from '../../text/span';
+import { maskOf } from '../api-key';
+import type { Finding } from '../finding';
+import { fingerprintOf } from '../fingerprint';
+import { areRandom, areShapedAsSendGrids } from '../malformed/randomness';
+import { type Flaw, goesOn, repairedAt } from '../malformed/repair';
+import { stretchesNearSendGrid } from '../mentions';
+import { isPublishedSample } from '../published-samples';
 import type { Rule } from '../rule';
 
+/** Almost a key: what a person pasted wrongly. Where it could as well be something else, it is no finding. */
 export const malformedKey: Rule = {
   ids: ['api-key-malformed'],
-  find: () => [],
+  find: ({ text }) => [...findWithPrefix(text), ...findWithoutPrefix(text)],
 };
+
+function findWithPrefix(text: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const start of prefixesIn(text)) {
+    if (isInsideWord(text, start)) continue;
+    const finding = repairableAt(text, start) ?? wrongLengthsAt(text, start);
+    if (finding) findings.push(finding);
+  }
+  return findings.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where `SG` or `sG` and a separator stand, or `sg.` or `Sg.`: searches for what is rare, which are faster than a pattern. */
+function* prefixesIn(text: string): Generator<number> {
+  for (const [end, separators] of [
+    ['G', '.,:;_-'],
+    ['g.', '.'],
+  ] as const)
+    for (let at = text.indexOf(end, 1); at !== -1; at = text.indexOf(end, at + 1)) {
+      const before = text[at - 1];
+      if ((before === 'S' || before === 's') && separators.includes(text[at + 1] ?? ' ')) yield at - 1;
+    }
+}
+
+const WORD = /[A-Za-z0-9_.-]/;
+/** An escape sequence, a comment that begins, and the paths behind which people paste a key as if it were a name. */
+const WORD_END = /(?:\\[nrt]|<!--|%[0-9A-Fa-f]{2}|\benv\.|\benviron\.)$/;
+
+function isInsideWord(text: string, start: number): boolean {
+  return WORD.test(text[start - 1] ?? '') && !WORD_END.test(text.slice(Math.max(0, start - 9), start));
+}
+
+/** A key of the right lengths with something in it that does not belong there. */
+function repairableAt(text: string, start: number): Finding | undefined {
+  const repaired = repairedAt(text, start);
+  if (!repaired) return undefined;
+  const { key, end, flaws } = repaired;
+  const [, id = '', secret = ''] = key.split('.');
+  if (!areRandom(id, secret)) return undefined;
+  if (flaws.has('separator') && !areShapedAsSendGrids(id, secret)) return undefined;
+  const why = [...flaws].map((flaw) => FLAWS[flaw]).join(', and ');
+  return describe({ start, end }, key, id, why);
+}
+
+const FLAWS: Readonly<Record<Flaw, string>> = {
+  case: 'it must begin with SG in capital letters',
+  dots: 'a dot stands there twice',
+  separator: 'its parts must be divided by dots',
+  blank: 'a blank stands in it',
+  invisible: 'an invisible character stands in it',
+  dash: 'a typographic dash stands where a hyphen belongs',
+  'line end': 'a line end stands in it',
+  quote: 'a quotation mark stands in it',
+};
+
+const ID_LENGTH = 22;
+const SECRET_LENGTH = 43;
+const PARTS = /SG\.([A-Za-z0-9_-]{20,24})\.([A-Za-z0-9_-]{30,51})/y;
+/** Somebody left the rest out on purpose. */
+const ELISION = /^(?:…|\.\.|\*|\[|<)/;
+
+/** Two random parts of which one is a little too short or too long. */
+function wrongLengthsAt(text: string, start: number): Finding | undefined {
+  PARTS.lastIndex = start;
+  const [whole, id = '', secret = ''] = PARTS.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const end = start + whole.length;
+  const isWrongId = id.length !== ID_LENGTH;
+  const isWrongSecret = secret.length !== SECRET_LENGTH;
+  if (isWrongId === isWrongSecret || goesOn(text, end) || ELISION.test(text.slice(end, end + 2)))
+    return undefined;
+  if (!areRandom(id, secret)) return undefined;
+  const why = isWrongId
+    ? describeLength('ID', id.length, ID_LENGTH)
+    : describeLength('secret', secret.length, SECRET_LENGTH);
+  return describe({ start, end }, whole, id, why);
+}
+
+function describeLength(part: string, length: number, right: number): string {
+  const reason = length < right ? 'it was cut when it was copied' : 'something was copied with it';
+  return `the ${part} part has ${length} characters, not ${right}: ${reason}`;
+}
+
+const BARE = /(?<![A-Za-z0-9_.-])([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-]|\.[A-Za-z0-9_-])/g;
+
+/** How far from a key without its prefix SendGrid's name may stand on the same line, in UTF-16 code units. */
+const SAME_LINE = 300;
+
+/** Half the time of a search for the whole name in any case, in the many texts that have none of them. */
+const NAME_ENDS = ['grid', 'Grid', 'GRID'];
+
+/** The two parts without `SG.`, on a line that names SendGrid. */
+function findWithoutPrefix(text: string): Finding[] {
+  if (!NAME_ENDS.some((end) => text.includes(end))) return [];
+  const findings: Finding[] = [];
+  for (const stretch of stretchesNearSendGrid(text, SAME_LINE + ID_LENGTH + SECRET_LENGTH + 2)) {
+    const part = text.slice(stretch.start, stretch.end);
+    for (const { index, 0: whole, 1: id = '', 2: secret = '' } of part.matchAll(BARE)) {
+      const start = stretch.start + index;
+      const end = start + whole.length;
+      if (!areRandom(id, secret) || !areShapedAsSendGrids(id, secret) || !isNamedOnLine(text, { start, end }))
+        continue;
+      const finding = describe({ start, end }, `SG.${whole}`, id, 'it must begin with SG and a dot');
+      if (finding) findings.push(finding);
+    }
+  }
+  return findings;
+}
+
+function isNamedOnLine(text: string, { start, end }: Span): boolean {
+  const before = text
+    .slice(Math.max(0, start - SAME_LINE), start)
+    .split(/[\r\n]/)
+    .at(-1);
+  const [after] = text.slice(end, end + SAME_LINE).split(/[\r\n]/, 1);
+  return /sendgrid/i.test(`${before}\n${after}`);
+}
+
+/**
+ * @param key as it was meant to be, where that is known: so the fingerprint is that of the same key elsewhere
+ */
+function describe(span: Span, key: string, id: string, why: string): Finding | undefined {
+  const fingerprint = fingerprintOf(key);
+  if (isPublishedSample(fingerprint)) return undefined;
+  const masked = maskOf(id);
+  return {
+    rule: 'api-key-malformed',
+    span,
+    severity: 'information',
+    masked,
+    keyId: id.length === ID_LENGTH ? id : null,
+    fingerprint,
+    message: `Almost a SendGrid API key, ${masked}: ${why}. Treat it as a secret: most of the key is here.`,
+  };
+}
