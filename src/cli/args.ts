@@ -8,6 +8,9 @@ export type Topic = 'scan' | 'fix' | 'checklist';
 export interface ScanArguments {
   readonly command: 'scan';
   readonly paths: readonly string[];
+  /** At most one of these three; else what is in files is scanned. */
+  readonly staged: boolean;
+  readonly history: boolean;
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;
   readonly format: 'text' | 'json' | 'sarif' | 'github';
@@ -39,6 +42,7 @@ export type Arguments =
 
 const OPTIONS = {
   scan: {
+    staged: { type: 'boolean' },
     stdin: { type: 'boolean' },
     'stdin-filename': { type: 'string' },
     format: { type: 'string' },
@@ -59,7 +63,7 @@ const OPTIONS = {
 /** Promised for later versions: refused with a sentence that says so, where a misspelling gets another. */
 const LATER = {
   commands: ['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
-  options: ['history', 'staged', 'jobs'],
+  options: ['history', 'jobs'],
 };
 
 /** Reads the command line (without `node` and the script). Throws a `Problem` of one line for bad usage. */
@@ -138,11 +142,18 @@ function readOptions(topic: Topic, argv: readonly string[]): Given {
 function scanArguments(given: Given): ScanArguments {
   const stdin = given.flag('stdin');
   const stdinFilename = given.value('stdin-filename');
+  const [source, other] = ['--staged', '--history', '--stdin'].filter((name) => given.flag(name.slice(2)));
+  if (other !== undefined) throw usage(`${source} and ${other} are two things to scan: choose one.`);
+  if (source === '--staged' || source === '--history')
+    for (const name of ['include-ignored', 'update-baseline'])
+      if (given.flag(name)) throw usage(`--${name} is for files in folders, not for ${source}.`);
   if (stdin && given.paths.length > 0) throw usage('--stdin scans standard input and takes no PATH.');
   if (!stdin && stdinFilename !== undefined) throw usage('--stdin-filename needs --stdin beside it.');
   return {
     command: 'scan',
     paths: given.paths.length > 0 ? given.paths : ['.'],
+    staged: given.flag('staged'),
+    history: given.flag('history'),
     stdin,
     stdinFilename,
     format: formatOf(given, ['text', 'json', 'sarif', 'github']),

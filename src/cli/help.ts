@@ -31,6 +31,7 @@ git ignores and does not track, and folders of installed packages such as node_m
   --include-ignored        also report keys in files that git ignores, such as a proper .env
   --baseline FILE          leave out the findings that stand in FILE
   --update-baseline        write the present findings into the baseline, .keyguard-baseline.json by default
+  --staged                 scan what is staged in git for the next commit, not the files; for a pre-commit hook
   --stdin                  scan standard input
   --stdin-filename NAME    the name to report for standard input, and to judge it by
 

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { maskKeys } from '../detect/api-key';
+import { maskSecrets } from '../detect/mask';
 import { assessFiles } from '../node/assess';
 import { describeFileError } from '../node/file-error';
 import { Repositories } from '../node/git';
 import { MAX_BYTES } from '../node/read';
-import { type ScanListener, type ScannedFile, scanBytes, scanPaths } from '../node/scan';
+import { type ScanListener, type ScannedFile, scanBytes, scanPaths, type Totals } from '../node/scan';
+import { scanStaged } from '../node/staged';
 import type { FileError, WalkOptions } from '../node/walk';
 import { Problem } from '../text/problem';
 import type { ScanArguments } from './args';
@@ -63,13 +64,11 @@ async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<Sc
   };
   const options: WalkOptions = {
     cwd: io.cwd,
-    repositories: new Repositories(io.env),
+    repositories: new Repositories(io.env, args.staged ? io.cwd : undefined),
     includeIgnored: args.includeIgnored,
   };
   const baseline = new ScanBaseline(args, io, options.repositories);
-  const totals = args.stdin
-    ? await scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener)
-    : await scanPaths(args.paths, options, listener);
+  const totals = await scanSource(args, io, options, listener);
   const {
     files,
     hidden,
@@ -91,6 +90,17 @@ async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<Sc
   };
 }
 
+async function scanSource(
+  args: ScanArguments,
+  io: Io,
+  options: WalkOptions,
+  listener: ScanListener,
+): Promise<Totals> {
+  if (args.stdin) return scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener);
+  if (args.staged) return scanStaged(args.paths, options, listener);
+  return scanPaths(args.paths, options, listener);
+}
+
 async function readAll(stdin: Io['stdin']): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -108,7 +118,7 @@ async function readAll(stdin: Io['stdin']): Promise<Buffer> {
 
 function writeReport(file: string, shown: string, text: string): void {
   try {
-    writeFileSync(file, maskKeys(text));
+    writeFileSync(file, maskSecrets(text));
   } catch (error) {
     throw new Problem('output', `The report cannot be written to ${shown}. ${describeFileError(error)}`);
   }

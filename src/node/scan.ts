@@ -100,7 +100,8 @@ export async function scanBytes(
   return scan.totals;
 }
 
-class Scan {
+/** Scans one text after the other, and counts. */
+export class Scan {
   private readonly reader = new ScanReader();
   private files = 0;
   private bytes = 0;

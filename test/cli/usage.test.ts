@@ -21,6 +21,8 @@ describe('keyguard', () => {
     ['scan --output=', '--output needs a value. See keyguard scan --help.'],
     ['scan --stdin=yes', '--stdin takes no value.'],
     ['scan --format xml', 'There is no format "xml". There is: text, json, sarif, github.'],
+    ['scan --stdin --staged', '--staged and --stdin are two things to scan: choose one.'],
+    ['scan --staged --include-ignored', '--include-ignored is for files in folders, not for --staged.'],
     ['scan --stdin a.js', '--stdin scans standard input and takes no PATH.'],
     ['scan --stdin-filename a.js', '--stdin-filename needs --stdin beside it.'],
     ['fix', 'Say where the keys shall live: keyguard fix --to env.'],
@@ -32,7 +34,6 @@ describe('keyguard', () => {
     ['checklist .', 'keyguard checklist takes no PATH: it looks at the current folder.'],
     // Promised for later.
     ['scan --history', 'This version has no --history yet. See keyguard scan --help.'],
-    ['scan --staged', 'This version has no --staged yet. See keyguard scan --help.'],
     ['scan --jobs 2', 'This version has no --jobs yet. See keyguard scan --help.'],
     ['fix --to vault', 'This version moves keys to "env" only; it has no store "vault" yet.'],
     ...['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
@@ -86,6 +87,7 @@ describe('keyguard', () => {
         '--format',
         '--include-ignored',
         '--output',
+        '--staged',
         '--stdin',
         '--stdin-filename',
         '--update-baseline',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, type GitPlace, runGit, splitNul } from './run';
 
@@ -93,7 +93,7 @@ export class Repositories {
     private readonly hookCwd?: string,
   ) {}
 
-  /** The repository whose working tree holds `folder`, an absolute real path. */
+  /** The repository whose working tree holds `folder`, an absolute real path; or a file. */
   containing(folder: string): Repository | undefined {
     for (let current = folder; ; current = path.dirname(current)) {
       const repository = this.at(current);
@@ -133,13 +133,22 @@ function rootAround(folder: string): string | undefined {
 
 function gitFolderOf(root: string): string | undefined {
   const dotGit = path.join(root, '.git');
-  const stats = statSync(dotGit, { throwIfNoEntry: false });
+  const stats = statsIfThere(dotGit);
   const named = stats?.isFile() ? /^gitdir: (.+)/.exec(readIfThere(dotGit) ?? '')?.[1] : dotGit;
   if (!stats || named === undefined) return undefined;
   const own = path.resolve(root, named.trimEnd());
-  if (!statSync(path.join(own, 'HEAD'), { throwIfNoEntry: false })) return undefined;
+  if (!statsIfThere(path.join(own, 'HEAD'))) return undefined;
   const common = readIfThere(path.join(own, 'commondir'))?.trimEnd();
   return common === undefined ? own : path.resolve(own, common);
+}
+
+/** Undefined also where the way leads through a file. */
+function statsIfThere(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function readIfThere(file: string): string | undefined {
