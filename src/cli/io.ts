@@ -1,4 +1,4 @@
-import { maskKeys } from '../detect/api-key';
+import { maskSecrets } from '../detect/mask';
 import type { Environment } from '../node/git';
 
 export interface Sink {
@@ -22,5 +22,5 @@ export interface Io {
 
 /** A sink that no key gets through, whatever is written: file names, options and error messages may hold one. */
 export function maskingSink(sink: Sink): Sink {
-  return { isTTY: sink.isTTY, write: (text) => sink.write(maskKeys(text)) };
+  return { isTTY: sink.isTTY, write: (text) => sink.write(maskSecrets(text)) };
 }

@@ -15,8 +15,16 @@ export const NEEDLES: readonly Needle[] = [
   literal('SG.'),
   // `SG.` inside base64: where it begins at a group of three bytes, one byte later, two bytes later.
   literal('U0cu'),
-  ['FVl1', 'N', 'H', 'L', 'ghijklmnopqrstuv'],
-  ['BFJNRVZdhlptx159', 'T', 'R', 'y', '4567'],
+  ['FVl1', 'N', 'H', 'L', 'ijklmn\\\r\n \t'],
+  ['BFJNRVZdhlptx159', 'T', 'R', 'y', '45\\\r\n \t'],
+  // The same with a line break inside.
+  ['\n \t', '0', 'c', 'u'],
+  ['U', '0', 'c\r\n', 'c\r\n \t'],
+  ['\n \t', 'N', 'H', 'L', 'ijklmn'],
+  ['FVl1', 'N', 'H\r\n', 'H\r\n \t'],
+  ['\n \t', 'T', 'R', 'y', '45'],
+  ['\n \t', 'R', 'y', '45'],
+  ['BFJNRVZdhlptx159', 'T', 'R', '\r\n'],
   anyCase('sendgrid'),
   // A key's first letters, cut: `S" + "G.`, `S"+'G.`, `SG", "…`, `SG\`, `SG#{'…`.
   ['S', 'G', `"'\`\\]$#{`],
@@ -26,13 +34,27 @@ export const NEEDLES: readonly Needle[] = [
   ['S', QUOTES, ',', ' ', QUOTES, 'G'],
   ['S', '\\', `${QUOTES}\r\n`],
   ['S', '$#', '{'],
-  // A key in the wrong case, which is pasted where a value stands.
-  ['"\'`=: ', 'sS', 'gG', '.', ...Array.from({ length: 12 }, () => KEY_CHARACTERS)],
+  // A key in the wrong case, which is pasted where a value stands, and one with other signs for its dots.
+  [`"'\`=:>( \t\r\n`, 'sS', 'gG', '.', ...keyCharacters(12)],
+  ['S', 'G', ',:;_-', ...keyCharacters(22), '.,:;_-'],
+  // `SG.` with an `S`, a `G` or a `.` written as an escape: `%53`, `\x53`, `\u0053`, `\u{53}`, `\123`, `&#83;`, `&#x53;` …
+  ['S', 'G', '%&'],
+  ['S', '%&', '24#a', '57xX0m'],
+  ['S', '\\', 'xuU1\\', '0{4ux'],
+  ['xX{0%5', '5', '3', 'G\\;&}%'],
+  ['\\', '1', '2', '3', 'G\\'],
+  ['#0', '8', '3', ';G&'],
+  // `SG.` in hexadecimal.
+  ['5', '3', '4', '7', '2', 'eE'],
   literal('op://'),
   literal('ref+'),
   // No finding, but a comment of ours that holds nothing back is told of, too.
   literal('keyguard:ignore'),
 ];
+
+function keyCharacters(count: number): Needle {
+  return Array.from({ length: count }, () => KEY_CHARACTERS);
+}
 
 function literal(text: string): Needle {
   return [...text];

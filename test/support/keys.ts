@@ -14,12 +14,49 @@ export function fakeKey(n = 1): string {
   return ['SG', base64Url(id), base64Url(secret)].join('.');
 }
 
-/** Fixtures write `{{KEY1}}`, `{{KEY2}}` … where a key stands, and `{{ID1}}`, `{{SECRET1}}` for the two parts of one. */
+/**
+ * Fixtures write `{{KEY1}}`, `{{KEY2}}` … where a key stands, and `{{ID1}}`, `{{SECRET1}}` for the two parts of one;
+ * `{{base64 apikey:{{KEY1}}}}` and the like (see ENCODINGS) for text that is encoded, with `\n`, `\r` and `\0` as escapes;
+ * `{{base64/64 …}}` for lines of 64 characters, indented as the first one is.
+ */
 export function fillKeys(fixture: string): string {
-  return fixture.replace(/\{\{(KEY|ID|SECRET)(\d)\}\}/g, (_, what: string, n: string) => {
-    const [, id = '', secret = ''] = fakeKey(Number(n)).split('.');
-    return what === 'KEY' ? fakeKey(Number(n)) : what === 'ID' ? id : secret;
-  });
+  const lineEnd = fixture.includes('\r\n') ? '\r\n' : '\n';
+  return fixture
+    .replace(/\{\{(KEY|ID|SECRET)(\d)\}\}/g, (_, what: string, n: string) => {
+      const [, id = '', secret = ''] = fakeKey(Number(n)).split('.');
+      return what === 'KEY' ? fakeKey(Number(n)) : what === 'ID' ? id : secret;
+    })
+    .replace(
+      /^([ \t]*)(.*?)\{\{([\w-]+)(?:\/(\d+))? (.*?)\}\}/gm,
+      (all, indentation: string, before: string, name: string, width: string | undefined, text: string) => {
+        const encode = ENCODINGS[name];
+        if (!encode) return all;
+        const encoded = encode(
+          text.replace(/\\([nr0])/g, (_, letter: string) => ({ n: '\n', r: '\r' })[letter] ?? '\0'),
+        );
+        const lines = width === undefined ? [encoded] : encoded.match(new RegExp(`.{1,${width}}`, 'g'));
+        return `${indentation}${before}${lines?.join(`${lineEnd}${indentation}`)}`;
+      },
+    );
+}
+
+/** Ways to write a text of ASCII characters. */
+export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  base64: (text) => btoa(text),
+  base64url: (text) => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+  percent: (text) => ofEach(text, (code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`),
+  unicode: (text) => ofEach(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
+  'unicode-braces': (text) => ofEach(text, (code) => `\\u{${code.toString(16)}}`),
+  'hex-escapes': (text) => ofEach(text, (code) => `\\x${code.toString(16).padStart(2, '0')}`),
+  octal: (text) => ofEach(text, (code) => `\\${code.toString(8).padStart(3, '0')}`),
+  decimal: (text) => ofEach(text, (code) => `&#${code};`),
+  hexadecimal: (text) => ofEach(text, (code) => `&#x${code.toString(16).toUpperCase()};`),
+  'decimal-open': (text) => ofEach(text, (code) => `&#${code}`),
+  hex: (text) => ofEach(text, (code) => code.toString(16).padStart(2, '0')),
+};
+
+function ofEach(text: string, write: (code: number) => string): string {
+  return Array.from(text, (character) => write(character.charCodeAt(0))).join('');
 }
 
 function base64Url(bytes: Uint8Array): string {

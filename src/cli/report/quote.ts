@@ -1,4 +1,5 @@
-import { KEY_LENGTH, keysToHide } from '../../detect/api-key';
+import { secretsToHide } from '../../detect/mask';
+import { LONGEST } from '../../detect/rule';
 import { firstIndex } from '../../text/binary-search';
 import type { Span } from '../../text/span';
 import { printable } from '../terminal';
@@ -48,8 +49,8 @@ export class Quotes {
   /** All that touches the window, by ascending offset. */
   private maskedIn(window: Span, finding: Masked): Masked[] {
     // Beyond the window, so that no part of a key is left at an edge.
-    const offset = Math.max(0, window.start - KEY_LENGTH);
-    const keys = [...keysToHide(this.text.slice(offset, window.end + KEY_LENGTH))];
+    const offset = Math.max(0, window.start - LONGEST);
+    const keys = secretsToHide(this.text.slice(offset, window.end + LONGEST));
     const masked = [finding, ...keys.map((key) => ({ ...key, ...moved(key, offset) }))];
     const { secrets } = this;
     for (

@@ -107,8 +107,16 @@ function endOfLine(text: string, position: number, key: Span): number {
   return end;
 }
 
+/** Where the `=` or `==` ends that fills up the base64 that ends at `end`; a line break may stand before each. */
 function paddingEnd(text: string, end: number): number {
-  return text[end] !== '=' ? end : text[end + 1] !== '=' ? end + 1 : end + 2;
+  let padded = end;
+  for (let count = 0; count < 2; count++) {
+    const position = text[padded] === '=' ? padded : breakAt(text, padded);
+    // More of them on a line of their own are a line that somebody drew.
+    if (text[position] !== '=' || (position > padded && text.startsWith('===', position))) break;
+    padded = position + 1;
+  }
+  return padded;
 }
 
 /** The groups of four characters that hold the key, as far as they are on its lines. */

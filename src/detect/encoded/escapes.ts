@@ -54,11 +54,17 @@ function* findBeginnings(text: string): Generator<number> {
       const next = text[at + 1];
       if (next === undefined || !second.includes(next)) continue;
       const { code } = readCharacter(text, at);
-      // Of several backslashes the last one begins the character.
-      if (code === 0x53 && next !== '\\') yield at;
+      // Several backslashes are one escape, and each of them comes by here.
+      if (code === 0x53 && next !== '\\') yield firstBackslash(text, at);
       else if (code === 0x47 && text[at - 1] === 'S') yield at - 1;
     }
   }
+}
+
+function firstBackslash(text: string, position: number): number {
+  let start = position;
+  while (position - start < 3 && text[start] === '\\' && text[start - 1] === '\\') start--;
+  return start;
 }
 
 function readEscaped(text: string, start: number): EscapedKey | undefined {
