@@ -79,10 +79,8 @@ async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<Sc
     suppressions: baseline.suppressions,
   });
   progress.erase();
-  // A quote shows nothing of a secret either that the project wants to hear nothing of.
-  const found = new Map(scanned.map((file) => [file.path, file.findings]));
   return {
-    findings: baseline.update(files).flatMap((file) => reportFile(file, found.get(file.path) ?? [])),
+    findings: baseline.update(files).flatMap(reportFile),
     errors: [...errors, ...wrong],
     notices,
     totals: { ...totals, hidden },

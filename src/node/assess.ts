@@ -19,6 +19,8 @@ export interface AssessedFinding extends Finding {
 export interface AssessedFile extends Omit<ScannedFile, 'findings'> {
   /** By ascending offset. */
   readonly findings: readonly AssessedFinding[];
+  /** All that the scan found, also what the project wants to hear nothing of: no quote may show it. */
+  readonly found: readonly Finding[];
 }
 
 export interface Assessment {
@@ -54,7 +56,7 @@ export async function assessFiles(
       const { exposure, history } = exposures.get(placeOf(finding.span)) ?? UNKNOWN;
       return { ...finding, ...withExposure(finding, { exposure, history }), exposure, history, suppressed };
     });
-    return { ...file, findings };
+    return { ...file, findings, found: file.findings };
   });
   return { files, hidden, notices: options.suppressions.notices(), errors: options.suppressions.errors };
 }

@@ -1,4 +1,4 @@
-import type { CellPlace, Exposure, Finding, RuleId, Severity } from '../../detect/finding';
+import type { CellPlace, Exposure, RuleId, Severity } from '../../detect/finding';
 import { isCredential, type Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
 import type { Totals } from '../../node/scan';
@@ -53,13 +53,10 @@ export function reportedIn({ findings }: ScanReport): readonly QuotedFinding[] {
   return findings.filter(({ finding }) => finding.suppressed === null);
 }
 
-/**
- * Everything a report says of the findings of one file, so that its text can be let go of.
- * @param found all that was found in the file, also what is not reported: no quote may show it
- */
-export function reportFile(file: AssessedFile, found: readonly Finding[]): QuotedFinding[] {
+/** Everything a report says of the findings of one file, so that its text can be let go of. */
+export function reportFile(file: AssessedFile): QuotedFinding[] {
   const lines = new LineIndex(file.text);
-  const secrets = found.filter(isCredential).map(({ span, masked }) => ({ ...span, mask: masked }));
+  const secrets = file.found.filter(isCredential).map(({ span, masked }) => ({ ...span, mask: masked }));
   const quotes = new Quotes(file.text, secrets);
   return file.findings.map((finding) => ({
     finding: {
