@@ -23,6 +23,8 @@ export interface FileReport {
   readonly findings: readonly PlacedFinding[];
   /** Undefined where the file says nothing about the checklist, as most do. */
   readonly facts: FileFacts | undefined;
+  /** Whether git ignores the file and does not track it, where whoever reports asked git. */
+  readonly ignored?: boolean;
 }
 
 /** Looks at a text once for the findings and for the checklist. @param path relative to the project's root, with `/` */

@@ -3,10 +3,14 @@ import path from 'node:path';
 import { type FileReport, reportOn } from '../checklist/file-report';
 import { isEnvFile } from '../stores/env-file';
 import { globFilter } from '../text/globs';
+import { exposureOf } from './exposure';
 import { describeFileError } from './file-error';
 import { type Environment, Repositories } from './git';
+import { Screened } from './prefilter/prefilter';
+import { type Screener, Screening } from './prefilter/screening';
+import { defaultJobs } from './prefilter/threads';
 import { ScanReader } from './read';
-import { type FileError, walk } from './walk';
+import { type FileError, type WalkedFile, walkInBatches } from './walk';
 
 /** A folder to report on. Plain data: it is sent to the thread that does it. */
 export interface FolderRequest {
@@ -26,9 +30,6 @@ export interface FolderListener {
   onError(error: FileError): void;
 }
 
-/** Each call of the listener wakes another thread, so not every file makes one. */
-const FILES_PER_CALL = 100;
-
 /** Reads every file of a folder that a scan looks at, for its findings and for the checklist. Returns how many there were. */
 export async function reportOnFolder(
   { folder, prefix, exclude, askGit }: FolderRequest,
@@ -42,7 +43,6 @@ export async function reportOnFolder(
     listener.onError({ path: prefix || path.basename(folder), message: describeFileError(error) });
     return 0;
   }
-  const reader = new ScanReader();
   const options = {
     cwd,
     repositories: askGit ? new Repositories(env) : new NoRepositories(env),
@@ -50,23 +50,72 @@ export async function reportOnFolder(
     alsoIgnored: isEnvFile,
     exclude: globFilter(exclude),
   };
+  const reports = new Reports(prefix, listener);
+  // One thread fewer than a scan of the command line takes: the editor is at work, too.
+  const screening = new Screening<Walked>(Math.max(1, defaultJobs() - 1), reports);
   let files = 0;
-  let reports: FileReport[] = [];
-  for await (const file of walk('.', options)) {
-    const shown = prefix + file.path;
-    const read = 'message' in file ? { error: file.message } : reader.read(file.realPath);
-    if ('error' in read) {
-      listener.onError({ path: shown, message: read.error });
-    } else if (read.text !== undefined) {
-      const report = reportOn(shown, read.text);
-      if (report.findings.length > 0 || report.facts) reports.push(report);
+  try {
+    for await (const batch of walkInBatches('.', options)) {
+      files += batch.length;
+      await screening.add(await Promise.all(batch.map(asWalked)));
     }
-    if (++files % FILES_PER_CALL > 0) continue;
-    listener.onFiles(reports, files);
-    reports = [];
+    await screening.finish();
+  } finally {
+    screening.end();
   }
-  listener.onFiles(reports, files);
+  reports.pause(files);
   return files;
+}
+
+type Walked = FileError | (WalkedFile & { readonly hidden: boolean });
+
+/** `hidden`: git ignores it and does not track it. The few ignored files of a walk are env files and what git tracks. */
+async function asWalked(item: WalkedFile | FileError): Promise<Walked> {
+  if ('message' in item) return item;
+  return { ...item, hidden: item.ignored && (await exposureOf(item)) === 'ignored' };
+}
+
+class Reports implements Screener<Walked> {
+  private readonly reader = new ScanReader();
+  private waiting: FileReport[] = [];
+
+  constructor(
+    private readonly prefix: string,
+    private readonly listener: FolderListener,
+  ) {}
+
+  /** The checklist wants to know of every env file, whatever is in it. */
+  fileOf(item: Walked): string | undefined {
+    return 'message' in item || isEnvFile(item.path) ? undefined : item.realPath;
+  }
+
+  take(item: Walked, screened: number): void {
+    if ('message' in item) this.fail(item.path, item.message);
+    else if (isEnvFile(item.path) || screened === Screened.candidate || screened === Screened.failed)
+      this.read(item.realPath, item.path, item.hidden);
+  }
+
+  pause(files: number): void {
+    this.listener.onFiles(this.waiting, files);
+    this.waiting = [];
+  }
+
+  private read(realPath: string, relative: string, ignored: boolean): void {
+    const read = this.reader.read(realPath);
+    if ('error' in read) this.fail(relative, read.error);
+    if ('error' in read || read.text === undefined) return;
+    try {
+      const report = reportOn(this.prefix + relative, read.text);
+      if (report.findings.length > 0 || report.facts) this.waiting.push({ ...report, ignored });
+    } catch {
+      // Not with the error's own message, which may quote the text.
+      this.fail(relative, 'KeyGuard failed on this file; please report it.');
+    }
+  }
+
+  private fail(relative: string, message: string): void {
+    this.listener.onError({ path: this.prefix + relative, message });
+  }
 }
 
 /** For folders that the user does not trust: git would read their configuration. */

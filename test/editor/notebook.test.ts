@@ -17,6 +17,7 @@ import { OpenDocuments } from '../../src/editor/findings/documents';
 import { FindingFixes } from '../../src/editor/findings/finding-fixes';
 import { FindingStore } from '../../src/editor/findings/finding-store';
 import { NotebookOutputs } from '../../src/editor/findings/notebook-outputs';
+import { ProjectRules } from '../../src/editor/findings/project-rules';
 import { GitState } from '../../src/editor/git/git-state';
 import { fakeKey } from '../support/keys';
 import { waitFor } from './support/deadline';
@@ -75,7 +76,8 @@ describe('the saved output of a notebook', () => {
 
     // That command cannot hand over an edit of cells, so we ask a provider of our own.
     const git = new GitState();
-    const store = new FindingStore(git);
+    const rules = new ProjectRules();
+    const store = new FindingStore(git, rules);
     const documents = new OpenDocuments(store);
     const outputs = new NotebookOutputs(store);
     await waitFor(
@@ -86,7 +88,7 @@ describe('the saved output of a notebook', () => {
     const context = { diagnostics: [], only: undefined, triggerKind: CodeActionTriggerKind.Invoke };
     const fixes = new FindingFixes(documents, store);
     const [action] = fixes.provideCodeActions(document, new Range(0, 0, 0, 1), context);
-    Disposable.from(outputs, documents, store, git).dispose();
+    Disposable.from(outputs, documents, store, rules, git).dispose();
     assert.ok(action?.edit);
     assert.ok(await workspace.applyEdit(action.edit));
     const cleared = notebook.cellAt(0);

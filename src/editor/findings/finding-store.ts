@@ -115,8 +115,9 @@ export class FindingStore implements vscode.Disposable {
   }
 
   /** Results of a scan of files; an open document is nearer to the truth than its file and keeps its own. */
-  setFromScan(uri: vscode.Uri, located: readonly LocatedFinding[]): void {
-    if (!this.open.has(uri.toString())) this.set(uri, { located, notices: [] });
+  setFromScan(uri: vscode.Uri, located: readonly LocatedFinding[], ignored?: boolean): void {
+    if (this.open.has(uri.toString())) return;
+    this.set(uri, { located, notices: [], ...(ignored === undefined ? {} : { ignored }) });
   }
 
   /** Drops files below `folder` that the finished scan did not report. */
@@ -178,7 +179,10 @@ export class FindingStore implements vscode.Disposable {
     return [...this.files.values()].filter(({ uri }) => isIn([place], uri));
   }
 
-  private set(uri: vscode.Uri, part: Partial<Pick<FileFindings, 'located' | 'outputs' | 'notices'>>): void {
+  private set(
+    uri: vscode.Uri,
+    part: Partial<Pick<FileFindings, 'located' | 'outputs' | 'notices' | 'ignored'>>,
+  ): void {
     const key = uri.toString();
     const before = this.files.get(key);
     const file: FileFindings = {
@@ -191,11 +195,13 @@ export class FindingStore implements vscode.Disposable {
       if (this.files.delete(key)) this.changed.fire([uri]);
       return;
     }
-    if (before?.ignored !== undefined) file.ignored = before.ignored;
+    const ignored = part.ignored ?? before?.ignored;
+    if (ignored !== undefined) file.ignored = ignored;
     if (before?.knownToGit !== undefined) file.knownToGit = before.knownToGit;
     this.files.set(key, file);
     this.changed.fire([uri]);
-    if (before?.ignored === undefined) void this.askGit(uri);
+    // Each question starts a git, and to start a program takes this thread longer than to scan a file.
+    if (ignored === undefined) void this.askGit(uri);
   }
 
   private async askGit(uri: vscode.Uri): Promise<void> {

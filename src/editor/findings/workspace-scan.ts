@@ -159,7 +159,7 @@ export class WorkspaceScan {
   }
 
   /** Whether there was anything in it. */
-  private take(uri: vscode.Uri, { findings, facts }: FileReport): boolean {
+  private take(uri: vscode.Uri, { findings, facts, ignored }: FileReport): boolean {
     this.facts.see(uri, facts);
     this.store.setFromScan(
       uri,
@@ -168,6 +168,7 @@ export class WorkspaceScan {
         range: rangeAt(start, end),
         secretHash,
       })),
+      ignored,
     );
     return findings.length > 0 || facts !== undefined;
   }
