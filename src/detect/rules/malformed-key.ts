@@ -41,7 +41,11 @@ const WORD = /[A-Za-z0-9_.-]/;
 const WORD_END = /(?:\\[nrt]|<!--|%[0-9A-Fa-f]{2}|\benv\.|\benviron\.)$/;
 
 function isInsideWord(text: string, start: number): boolean {
-  return WORD.test(text[start - 1] ?? '') && !WORD_END.test(text.slice(Math.max(0, start - 9), start));
+  const before = text[start - 1] ?? '';
+  if (!WORD.test(before)) return false;
+  // Only to be fast in `SG.SG.SG.…`.
+  if (before === '.' && text[start - 2] !== 'v' && text[start - 2] !== 'n') return true;
+  return !WORD_END.test(text.slice(Math.max(0, start - 9), start));
 }
 
 /** A key of the right lengths with something in it that does not belong there. */
