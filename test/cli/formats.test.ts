@@ -146,7 +146,8 @@ describe('keyguard scan --format', () => {
       scanAll('--format', format, '--output', '../report');
       return [stdout, stderr, readFileSync(path.join(folder.path, 'report'), 'utf8')];
     });
-    assert.ok(secrets.size > 0);
+    for (const rule of ['api-key-encoded', 'account-password'])
+      assert.ok(findings.some((finding) => finding.rule === rule));
     for (const output of outputs)
       for (const secret of secrets) assert.equal(output.includes(secret), false, 'a secret was printed');
   });
@@ -159,7 +160,10 @@ function withoutTime(report: string): string {
 /** Every fixture with something to find, by the path to write it to. */
 function detectFixtures(): Record<string, string> {
   const secret = Buffer.from(`apikey:${fakeKey(2)}`).toString('base64');
-  const files: Record<string, string> = { 'secret.yaml': `key: ${secret}\nagain: "${secret}" # ${KEY}\n` };
+  const files: Record<string, string> = {
+    'secret.yaml': `key: ${secret}\nagain: "${secret}" # ${KEY}\n`,
+    '.env': `MAIL_HOST=smtp.sendgrid.net\nMAIL_USERNAME=jane.doe@mail.test\nMAIL_PASSWORD=${fakeKey(3).slice(30, 50)}\n`,
+  };
   for (const rule of Object.keys(RULES)) {
     const root = path.join('test', 'fixtures', 'detect', rule);
     if (!existsSync(root)) continue;

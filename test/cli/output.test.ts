@@ -61,6 +61,18 @@ describe('what keyguard prints', () => {
     keyguard(folder.path, ['fix', '--to', 'env']);
   });
 
+  it('holds no encoded key, not even one that is a file name', () => {
+    const encoded = Buffer.from(`apikey:${KEY}`).toString('base64url');
+    folder.write({ [`${encoded}.js`]: `'${KEY}'` });
+    for (const format of ['text', 'json', 'sarif', 'github']) {
+      const args = ['scan', '.', `${encoded}.txt`, '--format', format];
+      const { stdout, stderr } = keyguard(folder.path, args);
+      keyguard(folder.path, [...args, '--output', 'report']);
+      const report = fs.readFileSync(path.join(folder.path, 'report'), 'utf8');
+      for (const text of [stdout, stderr, report]) assert.equal(text.includes(encoded.slice(44, 60)), false);
+    }
+  });
+
   it('may be cut off by the reader', async () => {
     folder.write({ 'a.js': `'${KEY}'\n`.repeat(5_000) });
     const child = spawn(process.execPath, [path.resolve('dist', 'cli.js'), 'scan'], { cwd: folder.path });
