@@ -21,23 +21,28 @@ export function fakeKey(n = 1): string {
  */
 export function fillKeys(fixture: string): string {
   const lineEnd = fixture.includes('\r\n') ? '\r\n' : '\n';
-  return fixture
-    .replace(/\{\{(KEY|ID|SECRET)(\d)\}\}/g, (_, what: string, n: string) => {
-      const [, id = '', secret = ''] = fakeKey(Number(n)).split('.');
-      return what === 'KEY' ? fakeKey(Number(n)) : what === 'ID' ? id : secret;
-    })
-    .replace(
-      /^([ \t]*)(.*?)\{\{([\w-]+)(?:\/(\d+))? (.*?)\}\}/gm,
-      (all, indentation: string, before: string, name: string, width: string | undefined, text: string) => {
-        const encode = ENCODINGS[name];
-        if (!encode) return all;
-        const encoded = encode(
-          text.replace(/\\([nr0])/g, (_, letter: string) => ({ n: '\n', r: '\r' })[letter] ?? '\0'),
-        );
-        const lines = width === undefined ? [encoded] : encoded.match(new RegExp(`.{1,${width}}`, 'g'));
-        return `${indentation}${before}${lines?.join(`${lineEnd}${indentation}`)}`;
-      },
-    );
+  const filled = fixture.replace(/\{\{(KEY|ID|SECRET)(\d)\}\}/g, (_, what: string, n: string) => {
+    const [, id = '', secret = ''] = fakeKey(Number(n)).split('.');
+    return what === 'KEY' ? fakeKey(Number(n)) : what === 'ID' ? id : secret;
+  });
+  return filled
+    .split(lineEnd)
+    .map((line) => encodeIn(line, lineEnd))
+    .join(lineEnd);
+}
+
+function encodeIn(line: string, lineEnd: string): string {
+  const indentation = line.match(/^[ \t]*/)?.[0] ?? '';
+  return line.replace(
+    /\{\{([\w-]+)(?:\/(\d+))? (.*?)\}\}/g,
+    (all, name: string, width: string | undefined, text: string) => {
+      const encoded = ENCODINGS[name]?.(
+        text.replace(/\\([nr0])/g, (_, letter: string) => ({ n: '\n', r: '\r' })[letter] ?? '\0'),
+      );
+      if (encoded === undefined || width === undefined) return encoded ?? all;
+      return encoded.match(new RegExp(`.{1,${width}}`, 'g'))?.join(lineEnd + indentation) ?? '';
+    },
+  );
 }
 
 /** Ways to write a text of ASCII characters. */
