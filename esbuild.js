@@ -1,6 +1,6 @@
 // Builds what ships (dist/*.js, dist/grammars) and, with --tests, what the tests run (dist/test; see test/build.js).
 // Options: --production (minified, no source maps), --tests, --bench (bench.js), --watch, --outdir DIR (instead of dist; not for the tests).
-const { cp, mkdir, readFile, rm } = require('node:fs/promises');
+const { cp, mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const esbuild = require('esbuild');
@@ -76,6 +76,54 @@ const node = {
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 };
 
+/** What Node takes milliseconds to load and most runs of the command line never call. */
+const COSTLY_MODULES = ['node:child_process', 'node:crypto'];
+
+/** @type {import('esbuild').Plugin} Loads these modules when one of their functions is called, not when a file imports it. */
+const lazyNodeModules = {
+  name: 'lazy-node-modules',
+  setup(build) {
+    const namespace = 'lazy-node-module';
+    const filter = new RegExp(`^(?:${COSTLY_MODULES.join('|')})$`);
+    build.onResolve({ filter }, (args) =>
+      args.namespace === namespace ? { path: args.path, external: true } : { path: args.path, namespace },
+    );
+    build.onLoad({ filter, namespace }, ({ path: name }) => {
+      // Of classes and values there is none: who needs one finds out here, and imports the file that does dynamically.
+      const functions = Object.entries(require(name)).filter(
+        ([key, value]) => typeof value === 'function' && /^[a-z]/.test(key),
+      );
+      const lines = functions.map(
+        ([key]) => `export function ${key}(...args) { return require('${name}').${key}(...args); }`,
+      );
+      return { contents: lines.join('\n') };
+    });
+  },
+};
+
+/**
+ * @type {import('esbuild').Plugin} esbuild splits a program at its dynamic imports only when it writes ES modules, which Node
+ * takes longer to load: so those are turned into CommonJS. What a run does not need is not even parsed.
+ */
+const commonJsChunks = {
+  name: 'common-js-chunks',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      await mkdir(path.join(outdir, 'cli'), { recursive: true });
+      for (const file of outputFiles) {
+        const { code } = await esbuild.transform(file.text, {
+          format: 'cjs',
+          target: node.target,
+          minify: production,
+          // Becomes a `require`, like the other imports.
+          supported: { 'dynamic-import': false },
+        });
+        await writeFile(file.path, file.path.endsWith('cli.js') ? `#!/usr/bin/env node\n${code}` : code);
+      }
+    });
+  },
+};
+
 /** web-tree-sitter asks whether it runs in Node and then imports these; in the browser bundle that branch is never taken. */
 const browser = {
   ...common,
@@ -100,8 +148,13 @@ async function builds() {
     {
       ...node,
       entryPoints: ['src/cli.ts'],
-      outfile: path.join(outdir, 'cli.js'),
-      banner: { js: '#!/usr/bin/env node' },
+      outdir,
+      chunkNames: 'cli/[name]-[hash]',
+      format: 'esm',
+      splitting: true,
+      sourcemap: false,
+      write: false,
+      plugins: [...node.plugins, lazyNodeModules, commonJsChunks],
     },
   ];
   if (tests) list.push(...(await testBuilds(node, browser)));

@@ -1,10 +1,7 @@
 import { Problem } from '../text/problem';
 import { parseArguments } from './args';
-import { checklistCommand } from './checklist';
-import { fixCommand } from './fix';
 import { helpFor } from './help';
 import { type Io, maskingSink } from './io';
-import { scanCommand } from './scan';
 import { printable } from './terminal';
 
 /**
@@ -24,13 +21,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv);
+  // Each command is a file of its own when the program is built: a scan need not wait until the fix's parsers are read.
   switch (args.command) {
     case 'scan':
-      return scanCommand(args, io);
+      return (await import('./scan')).scanCommand(args, io);
     case 'fix':
-      return fixCommand(args, io);
+      return (await import('./fix')).fixCommand(args, io);
     case 'checklist':
-      return checklistCommand(args, io);
+      return (await import('./checklist')).checklistCommand(args, io);
     case 'help':
       io.stdout.write(helpFor(args.topic));
       return 0;

@@ -33,6 +33,7 @@ export class IgnoreRules {
 
   /** The innermost file with a matching line decides, and in it the last such line. */
   ignores(path: string): boolean {
+    if (this.text === '') return this.outer?.ignores(path) ?? false;
     const { ignored, unignored } = this.matcher.test(this.within(path));
     return ignored || (!unignored && (this.outer?.ignores(path) ?? false));
   }

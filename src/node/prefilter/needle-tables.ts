@@ -49,14 +49,17 @@ export function writeNeedleTables(memory: Uint8Array, needles: readonly Needle[]
   words.setUint32(PLACES_BEFORE, before, true);
   for (let place = 0; place < before + behind; place++) {
     const accepted = new Int32Array(memory.buffer, memory.byteOffset + ACCEPT + 1024 * place, 256);
-    needles.forEach((needle, n) => {
-      const characters = needle[place - before + (windows[n]?.at ?? 0)];
-      if (characters === undefined) for (let byte = 0; byte < 256; byte++) accept(byte, n);
-      else for (const character of characters) accept(character.charCodeAt(0), n);
+    const placesOf = needles.map((needle, n) => needle[place - before + (windows[n]?.at ?? 0)]);
+    // A needle that does not reach so far takes any byte.
+    accepted.fill(
+      placesOf.reduce((bits, characters, n) => (characters === undefined ? bits | (1 << n) : bits), 0),
+    );
+    placesOf.forEach((characters = '', n) => {
+      for (let i = 0; i < characters.length; i++) {
+        const byte = characters.charCodeAt(i);
+        accepted[byte] = (accepted[byte] ?? 0) | (1 << n);
+      }
     });
-    function accept(byte: number, n: number): void {
-      accepted[byte] = (accepted[byte] ?? 0) | (1 << n);
-    }
   }
 }
 
@@ -113,19 +116,25 @@ function frequencyOf([first, second]: Pair): number {
 /** Of all the bytes that the nibbles cannot tell from one another. */
 function frequencyOfAny({ low, high }: Nibbles): number {
   let sum = 0;
-  for (let byte = 0; byte < 128; byte++)
-    if (low & (1 << (byte & 15)) && high & (1 << (byte >> 4)))
-      sum += frequencyOfCharacter(String.fromCharCode(byte));
+  for (let row = 0; row < 8; row++) {
+    if ((high & (1 << row)) === 0) continue;
+    for (let column = 0; column < 16; column++)
+      if (low & (1 << column)) sum += FREQUENCIES[16 * row + column] ?? 0;
+  }
   return sum;
 }
 
-/** How common a character is in source code, roughly: counted in the TypeScript and JavaScript of this project's dependencies. */
-function frequencyOfCharacter(character: string): number {
+/**
+ * How common each ASCII character is in source code, roughly, as the TypeScript and JavaScript of this project's
+ * dependencies have it.
+ */
+const FREQUENCIES = Float64Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
   if (character === ' ') return 0.15;
-  if (/[etaoinsr]/.test(character)) return 0.045;
-  if (/[lcdupmf]/.test(character)) return 0.02;
-  if (/[a-z]/.test(character)) return 0.008;
-  if (/[0-9]/.test(character)) return 0.006;
-  if (/[A-Z]/.test(character)) return 0.003;
-  return /[.,;:()'"/=\-_{}[\]<>*\n]/.test(character) ? 0.012 : 0.002;
-}
+  if ('etaoinsr'.includes(character)) return 0.045;
+  if ('lcdupmf'.includes(character)) return 0.02;
+  if (character >= 'a' && character <= 'z') return 0.008;
+  if (character >= '0' && character <= '9') return 0.006;
+  if (character >= 'A' && character <= 'Z') return 0.003;
+  return '.,;:()\'"/=-_{}[]<>*\n'.includes(character) ? 0.012 : 0.002;
+});

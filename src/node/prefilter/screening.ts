@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Block } from './block';
 import { Prefilter } from './prefilter';
 import { Threads } from './threads';
@@ -113,7 +112,7 @@ export class Screening<Item> {
 
   private async turn(): Promise<void> {
     this.screener.pause(this.queue.reduce((sum, { block }) => sum + block.taken, this.handedOn));
-    await setImmediate();
+    await new Promise(setImmediate);
     this.turnEnds = performance.now() + TURN_MS;
   }
 }
