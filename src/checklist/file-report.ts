@@ -64,6 +64,6 @@ export function secretHash(finding: Finding, written: string): string | undefine
 /** The file's facts, undefined where there are none. */
 export function tellingFacts(path: string, text: string): FileFacts | undefined {
   const facts = readFileFacts(path, text);
-  const says = facts.envFile !== undefined || facts.insecureUrls.length > 0 || facts.sdks.length > 0;
+  const says = facts.envFile !== undefined || facts.sdks.length > 0;
   return says ? facts : undefined;
 }

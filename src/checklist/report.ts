@@ -64,7 +64,7 @@ function reportTip(tip: Tip, inputs: ChecklistInputs): TipReport {
 function evidenceFor(tip: Tip, { project, lastScan, now }: ChecklistInputs): Evidence | undefined {
   switch (tip.id) {
     case 'https-only':
-      return insecureRequests(project?.insecureUrls);
+      return insecureRequests(project?.findings);
     case 'limited-api-keys':
       return limitedAccess(project?.findings, project?.envFiles);
     case 'current-sdks':

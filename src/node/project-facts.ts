@@ -16,7 +16,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] 
 export async function readProjectFacts(
   options: Omit<WalkOptions, 'includeIgnored' | 'alsoIgnored'>,
 ): Promise<{ readonly facts: ProjectFacts; readonly errors: readonly FileError[] }> {
-  const facts: Mutable<ProjectFacts> = { findings: [], envFiles: [], insecureUrls: [], sdks: [] };
+  const facts: Mutable<ProjectFacts> = { findings: [], envFiles: [], sdks: [] };
   const errors: FileError[] = [];
   const reader = new ScanReader();
   for await (const file of walk('.', { ...options, includeIgnored: false, alsoIgnored: isEnvFile })) {
@@ -32,13 +32,12 @@ export async function readProjectFacts(
 }
 
 async function addFile(facts: Mutable<ProjectFacts>, file: WalkedFile, text: string): Promise<void> {
-  const { insecureUrls, sdks, envFile } = readFileFacts(file.path, text);
+  const { sdks, envFile } = readFileFacts(file.path, text);
   if (envFile) {
     const tracked = (await file.repository?.tracked())?.has(file.pathInRepository);
     facts.envFiles.push({ ...envFile, tracked, ignored: file.repository ? file.ignored : undefined });
   }
   if ((await exposureOf(file)) === 'ignored') return;
-  facts.insecureUrls.push(...insecureUrls);
   facts.sdks.push(...sdks);
   facts.findings.push(...findingsOf(file.path, text));
 }

@@ -76,7 +76,7 @@ function saysSendGrid(text: string): boolean {
 
 /** Whoever imports the library says nothing about the password in the next line. */
 const IMPORT =
-  /\b(?:import|using|use|require|require_once|require_relative|include|gem|package|implementation|namespace)\b[^\n]*$|\bfrom\s+["']?[\w@./-]*$|<(?:package|dependency|artifactId|groupId|PackageReference)\b[^\n]*$|\bclass\b[^\n]*$|["'`\s(]@\S*$|(?:\/\/[\w.-]*|github\.com\/)$/i;
+  /\b(?:import|using|use|require|require_once|require_relative|include|gem|package|implementation|namespace)\b[^\n]*$|\bfrom\s+["']?[\w@./-]*$|<(?:package|dependency|artifactId|groupId|PackageReference)\b[^\n]*$|\bclass\b[^\n]*$|["'`\s(]@\S*$|(?:github\.com\/|\/\/(?:docs|www|app|support|status)\.)$/i;
 
 /** A host that a setting names: `host: 'smtp.acme.com'`, `setHost("…")`, `new SmtpClient("…")`, `service: 'gmail'`. */
 const HOST =

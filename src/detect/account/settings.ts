@@ -58,7 +58,11 @@ export function* settingsIn(
 const LONGEST_NAME = 80;
 
 /** With what it is reached by: `$mail->Password`, `config['smtp_pass']`. */
-function nameBefore(text: string, wordStart: number, nameEnd: number): { name: string; nameStart: number } {
+export function nameBefore(
+  text: string,
+  wordStart: number,
+  nameEnd: number,
+): { name: string; nameStart: number } {
   const before = text.slice(Math.max(wordStart - LONGEST_NAME, 0), wordStart);
   const own = /(?:[\w$]|->|[.-](?=[\w$>]|$))*$/.exec(before)?.[0] ?? '';
   const nameStart = wordStart - own.length;
@@ -67,7 +71,7 @@ function nameBefore(text: string, wordStart: number, nameEnd: number): { name: s
 }
 
 /** `define('SMTP_PASS', …)`, `props.put("mail.smtp.password", …)`, `env('X', …)`: `config['smtp_pass']`. */
-function callBefore(text: string, nameStart: number): number {
+export function callBefore(text: string, nameStart: number): number {
   const before = text.slice(Math.max(nameStart - LONGEST_NAME, 0), nameStart);
   const call = /[\w$.]+(?:->\w+)?[([]\s{0,8}\\?["']$/.exec(before);
   return call ? nameStart - call[0].length : nameStart;

@@ -1,6 +1,106 @@
+import { belongsToSendGrid } from '../account/belongs';
+import { SCOPE_REACH, scopesAround } from '../account/scope';
+import { callBefore, nameBefore } from '../account/settings';
+import type { Finding } from '../finding';
+import { fingerprintOf } from '../fingerprint';
+import { mentionsSendGrid, stretchesNearSendGrid } from '../mentions';
 import type { Rule } from '../rule';
+import { type Flag, findCommandFlags } from '../transport/command-flags';
+import { findInsecureUrls, isTransport } from '../transport/insecure-urls';
+import { INSECURE_OPTIONS, type InsecureOption } from '../transport/options';
 
+/** Connections to SendGrid that others can read or take over: `http://`, SMTP without TLS, certificates that nobody checks. */
 export const insecureTransport: Rule = {
   ids: ['insecure-transport'],
-  find: () => [],
+  find({ text }) {
+    if (!mentionsSendGrid(text)) return [];
+    const findings = urls(text);
+    for (const { start, end } of stretchesNearSendGrid(text, SCOPE_REACH)) {
+      const part = text.slice(start, end);
+      for (const option of INSECURE_OPTIONS) {
+        for (const match of part.matchAll(option.pattern))
+          findings.push(...judge(text, option, match, start));
+      }
+      findings.push(...findCommandFlags(part).map((flag) => flagFinding(flag, start)));
+    }
+    return findings;
+  },
 };
+
+function urls(text: string): Finding[] {
+  return findInsecureUrls(text)
+    .map(({ span, shown }) => ({ span, shown, url: text.slice(span.start, span.end) }))
+    .filter(({ url }) => isTransport(url))
+    .map(({ span, shown, url }) => {
+      const scheme = { start: span.start, end: span.start + 'http'.length };
+      const newText = url.startsWith('HTTP') ? 'HTTPS' : 'https';
+      return {
+        ...finding(
+          span,
+          shown,
+          'A plain http:// address of SendGrid: everybody on the way reads the key and the mails',
+        ),
+        // Another port is not made for TLS.
+        ...(/^http:[\\/]+[^/\\]*:\d/i.test(url)
+          ? {}
+          : { fix: { title: 'Use https://', edits: [{ span: scheme, newText }] } }),
+      };
+    });
+}
+
+function judge(text: string, option: InsecureOption, match: RegExpMatchArray, offset: number): Finding[] {
+  const range = match.indices?.groups?.['v'];
+  if (!range) return [];
+  const at = offset + (match.index ?? 0);
+  const span = { start: offset + range[0], end: offset + range[1] };
+  const { name, nameStart } = option.isCall ? { name: '', nameStart: at } : nameBefore(text, at, at);
+  const isOwn = /secure/.test(match[0]) && !/SMTPSecure/.test(match[0]);
+  const [scope] = scopesAround(text, nameStart);
+  if (!scope || option.unless?.test(scope.direct)) return [];
+  // `secure` is an option of cookies and many others: the host stands beside it.
+  if (
+    isOwn
+      ? !mentionsSendGrid(scope.direct)
+      : !belongsToSendGrid(text, { at: callBefore(text, nameStart), name: name || prefixOf(match[0]) })
+  )
+    return [];
+  const whole = { start: at, end: at + match[0].length };
+  const newText = option.instead?.(option.isWhole ? match[0] : text.slice(span.start, span.end));
+  const fix =
+    newText !== undefined && option.title !== undefined
+      ? { title: option.title, edits: [{ span: option.isWhole ? whole : span, newText }] }
+      : undefined;
+  return [
+    {
+      ...finding(span, match[0].replace(/\s+/g, ' '), `${option.wrong} on the way to SendGrid`),
+      ...(fix ? { fix } : {}),
+    },
+  ];
+}
+
+/** `EMAIL_USE_TLS` goes with `EMAIL_HOST`, `mail.smtp.starttls.enable` with `mail.smtp.host`. */
+function prefixOf(option: string): string {
+  return /^(?:EMAIL|MAIL|SMTP)(?=_)|^(?:SMTP)(?=Secure|Auto)/.exec(option)?.[0] ?? '';
+}
+
+function flagFinding({ span, shown, wrong, fix }: Flag, offset: number): Finding {
+  const move = ({ start, end }: Flag['span']) => ({ start: start + offset, end: end + offset });
+  return {
+    ...finding(move(span), shown, wrong),
+    ...(fix
+      ? { fix: { title: fix.title, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }
+      : {}),
+  };
+}
+
+function finding(span: Finding['span'], masked: string, wrong: string): Finding {
+  return {
+    rule: 'insecure-transport',
+    span,
+    severity: 'warning',
+    masked,
+    keyId: null,
+    fingerprint: fingerprintOf(`insecure-transport:${masked}`),
+    message: `${wrong}.`,
+  };
+}

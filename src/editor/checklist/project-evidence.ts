@@ -68,7 +68,6 @@ export class ProjectEvidence implements FactStore, vscode.Disposable {
     if (!this.complete) return undefined;
     const all = [...this.facts.values()];
     return {
-      insecureUrls: all.flatMap(({ facts }) => facts.insecureUrls),
       sdks: all.flatMap(({ facts }) => facts.sdks),
       envFiles: await Promise.all(
         all.flatMap(({ uri, facts }) => (facts.envFile ? [this.envFileState(uri, facts.envFile)] : [])),

@@ -10,22 +10,14 @@ import { isVaultReference, vaultStorage } from '../../../src/checklist/evidence/
 import { vigilance } from '../../../src/checklist/evidence/vigilance';
 import { readFileFacts } from '../../../src/checklist/project-facts';
 import { findApiKeys } from '../../../src/detect/api-key';
+import { scanText } from '../../../src/detect/scan';
+import { LineIndex } from '../../../src/text/lines';
 import { fakeKey } from '../../support/keys';
 
 const NOT_SCANNED = { status: 'unknown', summary: 'Not looked at yet. Scan the workspace.', items: [] };
 
 describe('what one file says', () => {
-  it('places addresses and packages by line and column', () => {
-    const text = 'a\r\n  b("http://api.sendgrid.com/v3?x=1")\r\n';
-    assert.deepEqual(readFileFacts('src/a.js', text), {
-      insecureUrls: [
-        {
-          url: 'http://api.sendgrid.com/v3',
-          location: { path: 'src/a.js', span: { start: 8, end: 38 }, start: { line: 2, column: 6 } },
-        },
-      ],
-      sdks: [],
-    });
+  it('places packages by line and column', () => {
     const [sdk] = readFileFacts('app/package.json', '{\n"dependencies":{"@sendgrid/mail":"8.1.6"}}').sdks;
     assert.deepEqual(sdk?.location, {
       path: 'app/package.json',
@@ -56,7 +48,6 @@ describe('what one file says', () => {
 
   it('says nothing of a file that has nothing to do with SendGrid', () => {
     assert.deepEqual(readFileFacts('package.json', '{"dependencies":{"express":"5"}}'), {
-      insecureUrls: [],
       sdks: [],
     });
   });
@@ -67,26 +58,26 @@ describe('evidence for HTTPS', () => {
     assert.deepEqual(insecureRequests(undefined), NOT_SCANNED);
     assert.deepEqual(insecureRequests([]), {
       status: 'ok',
-      summary: 'No plain http:// address of SendGrid was found.',
+      summary: 'No plain http:// address of SendGrid and no connection to it without TLS was found.',
       items: [],
     });
   });
 
   it('lists each address with its place', () => {
-    const text = 'http://sendgrid.com http://api.sendgrid.com';
-    const found = [...readFileFacts('a.md', text).insecureUrls, ...readFileFacts('b.md', text).insecureUrls];
-    const evidence = insecureRequests(found);
+    const text = 'http://smtpapi.sendgrid.com\n http://api.sendgrid.com';
+    const found = [...openFindingsIn('a.md', text), ...openFindingsIn('b.md', text)];
+    const evidence = insecureRequests([...found, ...openFindings('c.js', 1)]);
     assert.equal(evidence.status, 'problem');
-    assert.equal(evidence.summary, '4 addresses of SendGrid in 2 files without HTTPS.');
+    assert.equal(evidence.summary, '4 places in 2 files where TLS is missing on the way to SendGrid.');
     assert.deepEqual(evidence.items[1], {
       kind: 'problem',
       label: 'http://api.sendgrid.com',
-      detail: 'Write https:// instead.',
-      location: { path: 'a.md', span: { start: 20, end: 43 }, start: { line: 1, column: 21 } },
+      detail: 'Use https://.',
+      location: { path: 'a.md', span: { start: 29, end: 52 }, start: { line: 2, column: 2 } },
     });
     assert.equal(
       insecureRequests(found.slice(0, 1)).summary,
-      '1 address of SendGrid in 1 file without HTTPS.',
+      '1 place in 1 file where TLS is missing on the way to SendGrid.',
     );
   });
 });
@@ -307,6 +298,15 @@ describe('evidence for vigilance', () => {
 function openFindings(path: string, number: number): OpenFinding[] {
   const text = Array.from({ length: number }, (_, n) => `const = ${fakeKey(n + 1)}`).join('\n');
   return findApiKeys(text).map((finding, line) => ({ path, finding, start: { line: line + 1, column: 8 } }));
+}
+
+function openFindingsIn(path: string, text: string): OpenFinding[] {
+  const lines = new LineIndex(text);
+  return scanText({ path, text }).map((finding) => ({
+    path,
+    finding,
+    start: lines.positionAt(finding.span.start),
+  }));
 }
 
 function envFile(state: Partial<EnvFileState>): EnvFileState {

@@ -6,6 +6,7 @@ import { checklistJson, checklistMarkdown, checklistText } from '../../../src/ch
 import { readFileFacts } from '../../../src/checklist/project-facts';
 import { type ChecklistReport, checklistReport } from '../../../src/checklist/report';
 import { findApiKeys } from '../../../src/detect/api-key';
+import { scanText } from '../../../src/detect/scan';
 import { fakeKey } from '../../support/keys';
 
 const FIXTURES = path.join('test', 'fixtures', 'checklist-report');
@@ -23,7 +24,7 @@ describe('the checklist as a document', () => {
   });
 
   it('is cut after 20 items, except in JSON', () => {
-    const report = reportOf(readFileFacts('a.txt', 'http://sendgrid.com\n'.repeat(25)));
+    const report = reportOf('a.txt', 'http://api.sendgrid.com\n'.repeat(25));
     assert.equal(checklistText(report).match(/- a\.txt:/g)?.length, 20);
     assert.equal(checklistText(report).match(/^ +and 5 more$/gm)?.length, 1);
     assert.equal(checklistMarkdown(report).match(/^ {2}- a\.txt:/gm)?.length, 20);
@@ -32,7 +33,7 @@ describe('the checklist as a document', () => {
   });
 
   it('lets no file name break out of its line', () => {
-    const report = reportOf(readFileFacts('a\n# b\u001b[2J`](http://evil.example)', 'http://sendgrid.com'));
+    const report = reportOf('a\n# b\u001b[2J`](http://evil.example)', 'http://api.sendgrid.com');
     for (const text of [checklistText(report), checklistMarkdown(report)]) {
       assert.equal(text.includes('\n# b'), false);
       assert.equal(text.includes('\u001b'), false);
@@ -41,11 +42,12 @@ describe('the checklist as a document', () => {
   });
 });
 
-function reportOf(facts: ReturnType<typeof readFileFacts>): ChecklistReport {
+function reportOf(path: string, text: string): ChecklistReport {
+  const findings = scanText({ text }).map((finding) => ({ path, finding, start: { line: 1, column: 1 } }));
   return checklistReport({
     now: new Date('2026-11-23T12:00:00'),
     attestations: NO_ATTESTATIONS,
-    project: { ...facts, findings: [], envFiles: [] },
+    project: { findings, envFiles: [], sdks: [] },
     lastScan: undefined,
   });
 }
@@ -60,20 +62,22 @@ function exampleReport(): ChecklistReport {
   });
   attestations = tick(attestations, 'password-rotation', { at: new Date('2026-11-01T09:00:00'), by: '' });
   attestations = tick(attestations, 'api-usage-audit', { at: new Date('2026-06-01T09:00:00'), by: 'Ben_B' });
-  const source = readFileFacts('src/mail.js', `\n  fetch('http://api.sendgrid.com/v3?x=1')`);
+  const [request] = scanText({ text: `\n  fetch('http://api.sendgrid.com/v3?x=1')` });
   const manifest = readFileFacts(
     'package.json',
     '{"dependencies":{"@sendgrid/mail":"^7.1.0","@sendgrid/client":"8.1.6","sendgrid":"*"}}',
   );
   const [finding] = findApiKeys(`key = '${fakeKey(1)}'`);
-  assert.ok(finding);
+  assert.ok(finding && request);
   return checklistReport({
     now: new Date('2026-11-23T12:00:00'),
     attestations,
     project: {
-      findings: [{ path: 'src/my_mail.py', finding, start: { line: 1, column: 8 } }],
+      findings: [
+        { path: 'src/my_mail.py', finding, start: { line: 1, column: 8 } },
+        { path: 'src/mail.js', finding: request, start: { line: 2, column: 10 } },
+      ],
       envFiles: [{ path: '.env', keys: 1, references: 1, ignored: true, tracked: false }],
-      insecureUrls: source.insecureUrls,
       sdks: manifest.sdks,
     },
     lastScan: new Date('2026-11-22T12:00:00').toISOString(),

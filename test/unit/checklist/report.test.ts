@@ -17,7 +17,6 @@ const NOTHING_KNOWN: ChecklistInputs = {
 const GOOD_PROJECT: ProjectFacts = {
   findings: [],
   envFiles: [{ path: '.env', keys: 0, references: 1, ignored: true, tracked: false }],
-  insecureUrls: [],
   sdks: readFileFacts('package.json', '{"dependencies":{"@sendgrid/mail":"8.1.6"}}').sdks,
 };
 

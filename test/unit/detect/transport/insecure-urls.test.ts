@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { findInsecureUrls } from '../../../src/checklist/evidence/insecure-requests';
-import { fakeKey } from '../../support/keys';
+import { findInsecureUrls } from '../../../../src/detect/transport/insecure-urls';
+import { fakeKey } from '../../../support/keys';
 
 /** The URL that is expected stands between `«` and `»`. */
 const FOUND: readonly (readonly [name: string, marked: string])[] = [
@@ -96,7 +96,7 @@ describe('plain http:// addresses of SendGrid', () => {
     ['schemes behind a mention of SendGrid', 'sendgrid.com ', 'http://', 0],
     ['schemes behind an address', 'http://sendgrid.com ', 'http://', 1],
     ['addresses', '', 'http://sendgrid.com ', 262_144],
-    ['addresses without a gap', '', 'http://sendgrid.com/', 1_273], // A URL is cut after 4,096 characters behind its host.,
+    ['addresses without a gap', '', 'http://sendgrid.com/', 3_450], // A URL is cut after 1,500 characters behind its host.
     ['dots', 'http://sendgrid.com/', '.', 1],
     ['brackets', 'http://sendgrid.com/(', ')', 1],
     ['letters in the host', 'sendgrid.com http://', 'a', 0],
