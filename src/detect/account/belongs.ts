@@ -89,7 +89,7 @@ const SERVICE =
 function evidenceIn({ direct, start }: Scope, at: number): Evidence[] {
   const found: Evidence[] = [];
   const isCommented = inComment(direct, at - start);
-  for (const { index } of direct.matchAll(/sendgrid/gi)) {
+  for (const index of nearestMentions(direct, at - start)) {
     const before = labelBefore(direct, index);
     const behind = direct.slice(index + 8, index + 80);
     const isHeading = !isCommented && inComment(direct, index);
@@ -106,6 +106,15 @@ function evidenceIn({ direct, start }: Scope, at: number): Evidence[] {
     found.push({ isSendGrid: false, isHost: true, words: wordsOf(label), distance });
   }
   return found;
+}
+
+/** As many as a block of any sense holds; more are a list of names, and cost. */
+const MOST_MENTIONS = 12;
+
+function nearestMentions(direct: string, at: number): number[] {
+  const all = Array.from(direct.matchAll(/sendgrid/gi), ({ index }) => index);
+  if (all.length <= MOST_MENTIONS) return all;
+  return all.sort((a, b) => Math.abs(a - at) - Math.abs(b - at)).slice(0, MOST_MENTIONS);
 }
 
 /** `"SendgridTransport"(…`, `sendgrid_backend.SendgridBackend`: a class of a wrapper, as a value. */

@@ -55,6 +55,8 @@ function judge(text: string, option: InsecureOption, match: RegExpMatchArray, of
   const span = { start: offset + range[0], end: offset + range[1] };
   const { name, nameStart } = option.isCall ? { name: '', nameStart: at } : nameBefore(text, at, at);
   const isOwn = /secure/.test(match[0]) && !/SMTPSecure/.test(match[0]);
+  // `secure: false` in a sentence of documentation.
+  if (text[nameStart - 1] === '`' && text[offset + (match.index ?? 0) + match[0].length] === '`') return [];
   const [scope] = scopesAround(text, nameStart);
   if (!scope || option.unless?.test(scope.direct)) return [];
   // `secure` is an option of cookies and many others: the host stands beside it.

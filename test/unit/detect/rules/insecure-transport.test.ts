@@ -126,6 +126,7 @@ const NOT_FOUND: readonly string[] = [
   'curl -k https://localhost/ && curl https://api.sendgrid.com/v3/scopes',
   'curl -H "x-k: 1" https://api.sendgrid.com/v3/scopes',
   'smtp://smtp.sendgrid.net:587',
+  'With smtp.sendgrid.net, `EMAIL_USE_TLS = False` and `EnableSsl = false` are wrong.',
 ];
 
 describe('connections to SendGrid without protection', () => {
