@@ -40,6 +40,13 @@ const PIECES = [
   '😀',
   'const key = process.env.SENDGRID_API_KEY;\n',
   '.'.repeat(200),
+  ' // keyguard:ignore\n',
+  '# keyguard:ignore-next-line sample until 2027-01-01\r\n',
+  'keyguard:ignore-start',
+  ' gitleaks:allow ',
+  'secretlint-',
+  'disable-next-line',
+  '\n// ',
 ];
 
 const piece = fc.constantFrom(...PIECES);

@@ -4,12 +4,13 @@ import { findApiKeys } from '../../../src/detect/api-key';
 import { type Change, IncrementalScan } from '../../../src/detect/incremental';
 import { LONGEST, REACH } from '../../../src/detect/rule';
 import { scanText } from '../../../src/detect/scan';
+import { findDirectives } from '../../../src/detect/suppress/directives';
 import { EditedDocument, edit, someText } from '../../support/edited-document';
 import { fakeKey } from '../../support/keys';
 import { SEED } from '../../support/random';
 
 describe('the incremental scan', () => {
-  it(`always has the findings of a full scan, and says exactly when they changed (seed ${SEED})`, () => {
+  it(`always has the findings and the directives of a full scan, and says exactly when they changed (seed ${SEED})`, () => {
     const seen = { edits: 0, changed: 0, unchanged: 0, several: 0 };
     fc.assert(
       fc.property(someText, fc.array(edit, { maxLength: 12 }), (start, edits) => {
@@ -17,11 +18,16 @@ describe('the incremental scan', () => {
         for (const one of edits) {
           const replacements = document.meaningOf(one);
           const before = scanText({ text: document.text });
+          const directivesBefore = findDirectives(document.text);
           const saysChanged = document.apply(replacements);
           const after = scanText({ text: document.text });
           assert.deepEqual(document.scan.findings, after);
-          const changed = JSON.stringify(before) !== JSON.stringify(after);
-          assert.equal(saysChanged, changed);
+          const directives = findDirectives(document.text);
+          assert.deepEqual(document.scan.directives, directives);
+          const changed = JSON.stringify([before, directivesBefore]) !== JSON.stringify([after, directives]);
+          // Where there are both, a line break between them may have come or gone.
+          const mayDiffer = replacements.length > 0 && after.length > 0 && directives.length > 0;
+          assert.equal(saysChanged, changed || mayDiffer);
           seen.edits++;
           seen[changed ? 'changed' : 'unchanged']++;
           if (replacements.length > 1) seen.several++;
@@ -31,6 +37,17 @@ describe('the incremental scan', () => {
     );
     for (const [what, count] of Object.entries(seen)) assert.ok(count > 1000, `${what}: ${count}`);
   }).timeout(60_000);
+
+  it('knows what comments make of its findings, line breaks that come and go included', () => {
+    const document = new EditedDocument(`a('${fakeKey(1)}');${' '.repeat(5000)}x() // gitleaks:allow`);
+    const isSuppressed = () => {
+      const lineOf = (offset: number) => document.text.slice(0, offset).split('\n').length;
+      return document.scan.suppressions(lineOf, '2026-01-01').suppressed.map((each) => each !== null);
+    };
+    assert.deepEqual(isSuppressed(), [true]);
+    assert.equal(document.apply([{ offset: 2500, removed: 1, text: '\n' }]), true);
+    assert.deepEqual(isSuppressed(), [false]);
+  });
 
   it('starts with the findings of the whole text', () => {
     const text = `a ${fakeKey(1)} b ${fakeKey(2)}`;
