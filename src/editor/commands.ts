@@ -3,6 +3,7 @@ import { count } from '../text/count';
 import type { Failures } from './failures';
 import type { OpenDocuments } from './findings/documents';
 import type { FindingStore, ShownFinding } from './findings/finding-store';
+import { type IgnoreTarget, ignoreFinding } from './findings/ignore-finding';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import type { KeyMover, MoveTarget } from './move/move-key';
 import { canOnlyCopy, targetOf } from './move/quick-fixes';
@@ -23,6 +24,9 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.scanWorkspace', () => scanWorkspace(pieces)),
     register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
+    register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
+      ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),
+    ),
   );
 }
 

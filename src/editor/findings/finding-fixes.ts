@@ -3,8 +3,9 @@ import { rangeInDocument } from '../positions';
 import { SOURCE } from './diagnostics';
 import type { OpenDocuments } from './documents';
 import type { FindingStore, ShownFinding } from './finding-store';
+import { ignoreTargetOf } from './ignore-finding';
 
-/** Quick fixes of findings that one edit settles, and of those in the output of a cell. Keys are moved, elsewhere. */
+/** Quick fixes of findings that one edit settles, of those in the output of a cell, and for what may stay. Keys are moved, elsewhere. */
 export class FindingFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
@@ -31,7 +32,7 @@ export class FindingFixes implements vscode.CodeActionProvider {
     });
     const [only, ...others] = actions;
     if (only && others.length === 0 && here.length === 1) only.isPreferred = true;
-    return actions;
+    return [...actions, ...here.map((shown) => ignoreAction(shown, context))];
   }
 }
 
@@ -59,6 +60,14 @@ function clearOutput(document: vscode.TextDocument): vscode.CodeAction | undefin
     return action;
   }
   return undefined;
+}
+
+function ignoreAction(shown: ShownFinding, context: vscode.CodeActionContext): vscode.CodeAction {
+  const title = 'Ignore this finding…';
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command: 'keyguard.ignore', title, arguments: [ignoreTargetOf(shown)] };
+  action.diagnostics = diagnosticsOf(shown, context);
+  return action;
 }
 
 function diagnosticsOf(
