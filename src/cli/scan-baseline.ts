@@ -55,8 +55,10 @@ export class ScanBaseline {
   }
 
   private covers(realPath: string): boolean {
-    if (this.args.stdin) return false;
-    return this.args.paths.some((start) => isInside(realPath, realPathOf(path.resolve(this.io.cwd, start))));
+    const { stdin, staged, history, paths } = this.args;
+    // None of these goes through the files as they are.
+    if (stdin || staged || history) return false;
+    return paths.some((start) => isInside(realPath, realPathOf(path.resolve(this.io.cwd, start))));
   }
 
   private targetOf(name: string): { readonly file: string; readonly shown: string } {
