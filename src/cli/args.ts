@@ -43,6 +43,7 @@ export type Arguments =
 const OPTIONS = {
   scan: {
     staged: { type: 'boolean' },
+    history: { type: 'boolean' },
     stdin: { type: 'boolean' },
     'stdin-filename': { type: 'string' },
     format: { type: 'string' },
@@ -63,7 +64,7 @@ const OPTIONS = {
 /** Promised for later versions: refused with a sentence that says so, where a misspelling gets another. */
 const LATER = {
   commands: ['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
-  options: ['history', 'jobs'],
+  options: ['jobs'],
 };
 
 /** Reads the command line (without `node` and the script). Throws a `Problem` of one line for bad usage. */

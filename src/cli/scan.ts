@@ -4,6 +4,7 @@ import { maskSecrets } from '../detect/mask';
 import { assessFiles } from '../node/assess';
 import { describeFileError } from '../node/file-error';
 import { Repositories } from '../node/git';
+import { scanHistory } from '../node/history/history';
 import { MAX_BYTES } from '../node/read';
 import { type ScanListener, type ScannedFile, scanBytes, scanPaths, type Totals } from '../node/scan';
 import { scanStaged } from '../node/staged';
@@ -42,7 +43,7 @@ function render(report: ScanReport, args: ScanArguments, io: Io, status: number)
   switch (args.format) {
     case 'text': {
       const toTerminal = args.output === undefined && io.stdout.isTTY;
-      return scanText(report, !args.stdin, painter(toTerminal, io.env));
+      return scanText(report, !args.stdin && !args.history, painter(toTerminal, io.env));
     }
     case 'json':
       return scanJson(report, io.version);
@@ -82,7 +83,8 @@ async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<Sc
   return {
     findings: baseline.update(files).flatMap(reportFile),
     errors: [...errors, ...wrong],
-    notices,
+    // Old versions say nothing of the suppressions that stand in files now.
+    notices: args.history ? [] : notices,
     totals: { ...totals, hidden },
     durationMs: Math.round(performance.now() - started),
   };
@@ -95,6 +97,7 @@ async function scanSource(
   listener: ScanListener,
 ): Promise<Totals> {
   if (args.stdin) return scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener);
+  if (args.history) return scanHistory(args.paths, options, listener);
   if (args.staged) return scanStaged(args.paths, options, listener);
   return scanPaths(args.paths, options, listener);
 }

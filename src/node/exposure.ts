@@ -31,8 +31,10 @@ export async function exposuresOf(
   const known = new Map<ScannedFile, readonly KnownToGit[]>();
   const inRepositories = new Map<Repository, ScannedFile[]>();
   for (const file of files) {
-    const { repository } = file;
-    if (!repository || !(await repository.tracked())) {
+    const { repository, fromHistory } = file;
+    if (fromHistory) {
+      known.set(file, fromHistory.known);
+    } else if (!repository || !(await repository.tracked())) {
       const exposure = await exposureOf(file);
       known.set(
         file,

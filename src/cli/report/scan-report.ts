@@ -1,7 +1,7 @@
 import type { CellPlace, Exposure, RuleId, Severity } from '../../detect/finding';
 import { isCredential, type Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
-import type { Totals } from '../../node/scan';
+import type { FirstCommit, Totals } from '../../node/scan';
 import type { Notice } from '../../node/suppressions';
 import type { FileError } from '../../node/walk';
 import { LineIndex } from '../../text/lines';
@@ -27,7 +27,8 @@ export interface ReportedFinding {
   readonly exposure: Exposure;
   readonly message: string;
   readonly suppressed: Suppression | null;
-  readonly commit: null;
+  /** With `--history`: the oldest one that holds it. */
+  readonly commit: FirstCommit | null;
   /** In a notebook. */
   readonly cell?: CellPlace;
 }
@@ -71,7 +72,7 @@ export function reportFile(file: AssessedFile): QuotedFinding[] {
       exposure: finding.exposure,
       message: finding.message,
       suppressed: finding.suppressed,
-      commit: null,
+      commit: file.fromHistory?.commit ?? null,
       ...(finding.cell ? { cell: finding.cell } : {}),
     },
     quote: quotes.lineOf({ ...finding.span, mask: finding.masked }),

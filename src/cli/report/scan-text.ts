@@ -18,6 +18,7 @@ export function scanText(report: ScanReport, areFiles: boolean, paint: Paint): s
     return [
       `${place}${cellOf(finding)}  ${paint(STYLES[severity], severity)}  ${printable(message)}  ${paint('dim', `(${rule})`)}`,
       `    ${quote}`,
+      ...commitLine(finding),
     ];
   });
   const scanned = `${count(totals.files, 'file')} scanned`;
@@ -45,6 +46,14 @@ function whatIsIn(reported: readonly QuotedFinding[]): string {
   return reported.every(({ finding }) => isKey(finding))
     ? `${count(reported.length, 'key')} found in ${files}`
     : `${count(reported.length, 'finding')} in ${files}`;
+}
+
+/** With `--history`: where to look it up. */
+function commitLine({ commit }: ReportedFinding): string[] {
+  if (!commit) return [];
+  const { id, date, author, blob } = commit;
+  if (id === null) return [`    in blob ${blob}, which is in no commit`];
+  return [`    since commit ${id.slice(0, 12)} of ${date?.slice(0, 10)} by ${printable(author ?? '')}`];
 }
 
 /** What a line of the file says little of, where a program shows the notebook. */

@@ -1,6 +1,91 @@
+import { type GitObject, readEvery } from './objects';
+import { type GitPlace, runGit, startGit } from './run';
+
 /** @param seconds since 1970, as git writes them; a commit may hold any nonsense there */
 export function isoTime(seconds: string): string {
   const milliseconds = Number(seconds) * 1000;
   // The last moment that a date can hold.
   return new Date(Math.min(Number.isNaN(milliseconds) ? 0 : milliseconds, 8.64e15)).toISOString();
+}
+
+export interface Commit {
+  readonly id: string;
+  readonly parents: readonly string[];
+  /** The name alone. */
+  readonly author: string;
+  /** When it was written: ISO 8601. */
+  readonly date: string;
+  /** When it was made what it is, by an amend or a rebase; in seconds since 1970. */
+  readonly committed: number;
+}
+
+/** What the commits say of themselves; those that cannot be read are left out. */
+export async function readCommits(
+  place: GitPlace,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Commit>> {
+  const commits = new Map<string, Commit>();
+  const onObject = ({ id, bytes }: GitObject): boolean => {
+    if (bytes) commits.set(id, parseCommit(id, bytes));
+    return true;
+  };
+  await readEvery(place, ids, { onObject }, { maxSize: 1 << 24, signal });
+  return commits;
+}
+
+function parseCommit(id: string, bytes: Buffer): Commit {
+  const end = bytes.indexOf('\n\n');
+  const header = decodeHeader(end < 0 ? bytes : bytes.subarray(0, end));
+  const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent);
+  const [, author = '', written = '0'] = /^author (.*?) ?<[^\n]*> (-?\d+)/m.exec(header) ?? [];
+  const [, committed = '0'] = /^committer [^\n]*> (-?\d+)/m.exec(header) ?? [];
+  return { id, parents, author, date: isoTime(written), committed: Number(committed) };
+}
+
+/** In UTF-8, or in what the commit names. */
+function decodeHeader(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  const [, encoding] = /^encoding ([\w.:-]+)$/m.exec(text) ?? [];
+  try {
+    return encoding === undefined ? text : new TextDecoder(encoding).decode(bytes);
+  } catch {
+    return text;
+  }
+}
+
+/** Those of the commits that a remote has, as far as this repository was told. */
+export async function pushedAmong(
+  place: GitPlace,
+  commits: ReadonlyMap<string, Commit>,
+): Promise<ReadonlySet<string>> {
+  const refs = (await runGit(place, ['for-each-ref', '--format=%(objectname)', 'refs/remotes'])) ?? '';
+  const pushed = new Set<string>();
+  const left = refs.split('\n');
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    const commit = commits.get(id);
+    if (!commit || pushed.has(id)) continue;
+    pushed.add(id);
+    left.push(...commit.parents);
+  }
+  return pushed;
+}
+
+/** Gives a program's output, started with `input`, in chunks. Resolves to whether it came to its end without a failure. */
+export async function streamGit(
+  place: GitPlace,
+  args: readonly string[],
+  input: string,
+  onChunk: (chunk: Buffer) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (signal?.aborted) return false;
+  const { process, ended } = startGit(place, args);
+  const stop = (): boolean => process.kill();
+  signal?.addEventListener('abort', stop);
+  process.stdout.on('data', onChunk);
+  process.stdin.end(input);
+  const status = await ended;
+  signal?.removeEventListener('abort', stop);
+  return status === 0;
 }

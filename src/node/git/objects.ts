@@ -125,6 +125,41 @@ export async function readObjects(
   return status === 0 && failure === undefined;
 }
 
+/** How many objects git may stumble over before it is not asked for more: each costs a start of it. */
+const MAX_RESTARTS = 200;
+
+/**
+ * The same for a list of ids, to the end: git gives up at some kinds of corrupt objects, so it is started again behind them.
+ * What cannot be read is told as missing. The listener must want everything.
+ * @returns false where git was aborted, or stumbled too often
+ */
+export async function readEvery(
+  place: GitPlace,
+  ids: readonly string[],
+  listener: ObjectListener,
+  options: ReadOptions,
+): Promise<boolean> {
+  let told = 0;
+  const counting: ObjectListener = {
+    onObject: (object) => {
+      told++;
+      return listener.onObject(object);
+    },
+    onMissing: (name) => {
+      told++;
+      listener.onMissing?.(name);
+    },
+  };
+  for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
+    if (await readObjects(place, ids.slice(told), counting, options)) return true;
+    if (options.signal?.aborted) return false;
+    const failed = ids[told++];
+    if (failed === undefined) return true;
+    listener.onMissing?.(failed);
+  }
+  return false;
+}
+
 function inLines(names: Iterable<string>): string {
   let lines = '';
   for (const name of names) lines += `${name}\n`;

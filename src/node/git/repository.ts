@@ -115,6 +115,12 @@ export class Repositories {
     return this.known.get(folder);
   }
 
+  /** The bare repository that is `folder`: one without a working tree, as servers have them. */
+  bareAt(folder: string): Repository | undefined {
+    const isBare = ['HEAD', 'objects', 'refs'].every((name) => statsIfThere(path.join(folder, name)));
+    return isBare ? new Repository(folder, folder, this.env) : undefined;
+  }
+
   private indexFor(root: string): string | undefined {
     const named = this.env['GIT_INDEX_FILE'];
     if (this.hookCwd === undefined || !named) return undefined;

@@ -1,0 +1,262 @@
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { KnownToGit } from '../../detect/exposure';
+import type { Finding } from '../../detect/finding';
+import { scanText } from '../../detect/scan';
+import { count } from '../../text/count';
+import { codeOf, describeFileError } from '../file-error';
+import type { Repositories, Repository } from '../git';
+import type { Commit } from '../git/commits';
+import { readEvery } from '../git/objects';
+import { runGit } from '../git/run';
+import { MAX_BYTES, textToScan } from '../read';
+import type { FirstCommit, ScanListener, Totals } from '../scan';
+import { shownPath } from '../walk';
+import { findCandidates } from './candidates';
+import { missingObjects } from './missing';
+import { type Placements, placementsOf } from './placements';
+
+export interface HistoryOptions {
+  /** The current folder: absolute, without symbolic links. */
+  readonly cwd: string;
+  readonly repositories: Repositories;
+  /** Ends the scan: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Scans every blob in the repositories that hold the paths, each once, with those that no branch, tag or stash leads to.
+ * Of each credential one finding per path that it ever was in, from the oldest commit that has it there.
+ * Submodules are repositories of their own, scanned when they are named.
+ */
+export async function scanHistory(
+  paths: readonly string[],
+  options: HistoryOptions,
+  listener: ScanListener,
+): Promise<Totals> {
+  const totals = { files: 0, bytes: 0 };
+  const seen = new Set<string>();
+  for (const start of paths) {
+    const repository = repositoryAt(start, options, listener);
+    // Linked worktrees share one store.
+    if (!repository || seen.has(repository.gitFolder)) continue;
+    seen.add(repository.gitFolder);
+    const scan = new RepositoryScan(repository, options, listener, totals.files);
+    const { files, bytes } = await scan.run();
+    totals.files += files;
+    totals.bytes += bytes;
+  }
+  return totals;
+}
+
+function repositoryAt(
+  start: string,
+  { cwd, repositories }: HistoryOptions,
+  { onError }: ScanListener,
+): Repository | undefined {
+  const shown = shownPath(start, cwd);
+  try {
+    const realPath = realpathSync(path.resolve(cwd, start));
+    const repository = repositories.bareAt(realPath) ?? repositories.containing(realPath);
+    if (!repository) onError({ path: shown, message: 'It is in no git repository, so it has no history.' });
+    return repository;
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    onError({ path: shown, message: describeFileError(error) });
+    return undefined;
+  }
+}
+
+/** A credential at a path, in the oldest version that has it. */
+interface Found {
+  readonly finding: Finding;
+  readonly path: string;
+  readonly blob: string;
+  readonly text: string;
+  /** Undefined where no commit has it. */
+  readonly commit: Commit | undefined;
+}
+
+class RepositoryScan {
+  private readonly shown: string;
+  private readonly found = new Map<string, Found>();
+  /** The commits that brought a version with the credential, by the same key. */
+  private readonly holders = new Map<string, Set<Commit>>();
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly options: HistoryOptions,
+    private readonly listener: ScanListener,
+    private readonly filesBefore: number,
+  ) {
+    this.shown = shownPath(repository.root, options.cwd);
+  }
+
+  async run(): Promise<Totals> {
+    const { repository, options, listener } = this;
+    const { signal } = options;
+    if ((await runGit(repository, ['rev-parse', '--git-dir'])) === undefined) {
+      this.error('git is missing, or cannot read this repository. Run "git status" to see why.');
+      return { files: 0, bytes: 0 };
+    }
+    const candidates = await findCandidates(repository, {
+      signal,
+      onProgress: (files) => listener.onProgress?.(this.filesBefore + files),
+    });
+    const { blobs, commits, tooLarge, unreadable, complete } = candidates;
+    const placements =
+      blobs.length > 0 ? await placementsOf(repository, new Set(blobs), commits, signal) : undefined;
+    if (placements) await this.scan(blobs, placements);
+    signal?.throwIfAborted();
+    for (const id of tooLarge) this.error(`Larger than 512 MB, so not scanned: blob ${id}.`);
+    if (unreadable.length > 0) {
+      const objects = count(unreadable.length, 'object');
+      this.error(`git cannot read ${objects}, ${unreadable[0]} first, so not scanned. See "git fsck".`);
+    }
+    const lost = placements?.lost ?? [];
+    if (lost.length > 0)
+      this.error(
+        `git cannot read what ${count(lost.length, 'commit')} changed, ${lost[0]} first. See "git fsck".`,
+      );
+    if (!complete) this.error('git gave up before it had read every object. Run "git fsck" to see why.');
+    await this.tellWhatIsMissing();
+    return candidates;
+  }
+
+  private async tellWhatIsMissing(): Promise<void> {
+    const { repository, options } = this;
+    const missing = await missingObjects(repository, options.signal);
+    if (missing > 0) this.error(`${count(missing, 'object')} missing in this partial clone, so not scanned.`);
+    if (existsSync(path.join(repository.gitFolder, 'shallow')))
+      this.error(
+        'This is a shallow clone: older commits were not scanned. Run "git fetch --unshallow" first.',
+      );
+  }
+
+  private async scan(blobs: readonly string[], placements: Placements): Promise<void> {
+    const { signal } = this.options;
+    const onObject = ({ id, bytes }: { readonly id: string; readonly bytes: Buffer | undefined }) => {
+      const read = bytes && textToScan(bytes);
+      if (read && 'text' in read && read.text !== undefined) this.blob(id, read.text, placements);
+      return true;
+    };
+    await readEvery(this.repository, blobs, { onObject }, { maxSize: MAX_BYTES, signal });
+    signal?.throwIfAborted();
+    this.tell(placements);
+  }
+
+  private blob(blob: string, text: string, placements: Placements): void {
+    const byPath = new Map<string, Commit[]>();
+    for (const { path: at, commit } of placements.of(blob))
+      byPath.set(at, [...(byPath.get(at) ?? []), commit]);
+    if (byPath.size === 0) for (const at of placements.staged(blob)) byPath.set(at, []);
+    if (byPath.size === 0) byPath.set(NOWHERE, []);
+    for (const [at, commits] of byPath) {
+      const [first, ...others] = commits;
+      const oldest = first && others.reduce((a, b) => (placements.compare(b, a) < 0 ? b : a), first);
+      for (const finding of this.findingsIn(text, at, blob)) {
+        const key = `${finding.rule} ${finding.fingerprint} ${at}`;
+        const holders = this.holders.get(key) ?? new Set();
+        for (const commit of commits) holders.add(commit);
+        this.holders.set(key, holders);
+        const known = this.found.get(key);
+        const isOlder = !known?.commit || (oldest && placements.compare(oldest, known.commit) < 0);
+        if (!known || (isOlder && oldest))
+          this.found.set(key, { finding, path: at, blob, text, commit: oldest });
+      }
+    }
+  }
+
+  private findingsIn(text: string, at: string, blob: string): readonly Finding[] {
+    try {
+      return scanText({ text, path: at === NOWHERE ? undefined : at });
+    } catch {
+      // Not with the error's own message, which may quote the text.
+      this.error(`KeyGuard failed on the blob ${blob}; please report it.`);
+      return [];
+    }
+  }
+
+  /** Gives the findings by path and commit, those of one version together. */
+  private tell(placements: Placements): void {
+    const placed = new Set(
+      [...this.found.values()].filter((each) => each.path !== NOWHERE).map(credentialOf),
+    );
+    const versions = new Map<string, [string, Found][]>();
+    for (const entry of this.found) {
+      const [, each] = entry;
+      // What lies around without a path is news only where nothing else holds it.
+      if (each.path === NOWHERE && placed.has(credentialOf(each))) continue;
+      const version = `${each.path}\0${each.blob}`;
+      versions.set(version, [...(versions.get(version) ?? []), entry]);
+    }
+    const sorted = [...versions.values()].sort(([a], [b]) =>
+      a && b ? byPathAndAge(a[1], b[1], placements) : 0,
+    );
+    for (const entries of sorted) {
+      entries.sort(([, a], [, b]) => a.finding.span.start - b.finding.span.start);
+      const [, version] = entries[0] ?? [];
+      if (version) this.tellVersion(version, entries, placements);
+    }
+  }
+
+  private tellVersion(
+    { path: at, blob, text, commit }: Found,
+    entries: readonly [string, Found][],
+    placements: Placements,
+  ): void {
+    const { repository, options, listener } = this;
+    const name = at === NOWHERE ? `<blob ${blob.slice(0, 12)}>` : at;
+    const realPath = path.join(repository.root, name);
+    const first: FirstCommit = {
+      id: commit?.id ?? null,
+      date: commit?.date ?? null,
+      author: commit?.author ?? null,
+      blob,
+      first: true,
+    };
+    listener.onFile({
+      realPath,
+      path: shownPath(realPath, options.cwd),
+      pathInRepository: name,
+      repository,
+      ignored: false,
+      text,
+      findings: entries.map(([, { finding }]) => (at === NOWHERE ? withoutCommit(finding) : finding)),
+      fromHistory: {
+        commit: first,
+        known: entries.map(([key]) => this.knownOf(at, [...(this.holders.get(key) ?? [])], placements)),
+      },
+    });
+  }
+
+  private knownOf(at: string, holders: readonly Commit[], placements: Placements): KnownToGit {
+    const [first, ...others] = holders.map(({ date }) => date);
+    if (first === undefined) return { exposure: at === NOWHERE ? 'unknown' : 'staged', history: null };
+    return {
+      exposure: holders.some((commit) => placements.isPushed(commit)) ? 'pushed' : 'committed',
+      history: { commits: holders.length, since: others.reduce((a, b) => (b < a ? b : a), first) },
+    };
+  }
+
+  private error(message: string): void {
+    this.listener.onError({ path: this.shown, message });
+  }
+}
+
+/** The path of what is in no commit and not in the index. No path is empty. */
+const NOWHERE = '';
+
+function withoutCommit(finding: Finding): Finding {
+  return { ...finding, message: `${finding.message} No commit has it; "git gc --prune=now" removes it.` };
+}
+
+function credentialOf({ finding }: Found): string {
+  return `${finding.rule} ${finding.fingerprint}`;
+}
+
+function byPathAndAge(a: Found, b: Found, placements: Placements): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  if (a.commit && b.commit) return placements.compare(a.commit, b.commit) || (a.blob < b.blob ? -1 : 1);
+  return a.blob < b.blob ? -1 : 1;
+}

@@ -1,0 +1,28 @@
+import { streamGit } from '../git/commits';
+import { type GitPlace, runGit } from '../git/run';
+
+/** How many objects a partial clone lacks that its commits name; none of any other. They are not fetched. */
+export async function missingObjects(place: GitPlace, signal?: AbortSignal): Promise<number> {
+  const isPartial = ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'];
+  if (!(await runGit(place, isPartial))) return 0;
+  let missing = 0;
+  let atLineStart = true;
+  await streamGit(
+    place,
+    ['rev-list', '--all', '--objects', '--missing=print'],
+    '',
+    (chunk) => {
+      for (let at = 0; at < chunk.length; ) {
+        if (atLineStart && chunk[at] === QUESTION_MARK) missing++;
+        const end = chunk.indexOf(LINE_FEED, at);
+        atLineStart = end >= 0;
+        at = end < 0 ? chunk.length : end + 1;
+      }
+    },
+    signal,
+  );
+  return missing;
+}
+
+const QUESTION_MARK = 0x3f;
+const LINE_FEED = 10;
