@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Finding, isKey, RULES, type Severity } from '../../detect/finding';
+import { type Finding, isKey, RULES, type RuleId, type Severity } from '../../detect/finding';
 import { count } from '../../text/count';
 import type { ShownFinding } from './finding-store';
 
@@ -12,13 +12,12 @@ export interface FileNode {
 export function fileItem({ uri, findings }: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Expanded);
   const cell = cellNumber(uri);
-  const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+  const path = vscode.workspace.asRelativePath(uri);
   item.iconPath = vscode.ThemeIcon.File;
+  item.description = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  // VS Code's own label for the uri of a cell says which one it is, but not aloud.
   const place = cell === undefined ? [] : [`cell ${cell}`];
-  item.description = [...place, ...(folder === uri.path ? [] : [folder])].join(' · ');
-  item.accessibilityInformation = {
-    label: [vscode.workspace.asRelativePath(uri), ...place, count(findings.length, 'finding')].join(', '),
-  };
+  item.accessibilityInformation = { label: [path, ...place, count(findings.length, 'finding')].join(', ') };
   item.contextValue = 'keyguard.file';
   return item;
 }
@@ -26,8 +25,9 @@ export function fileItem({ uri, findings }: FileNode): vscode.TreeItem {
 export function findingItem({ finding, range, severity, uri, inOutput }: ShownFinding): vscode.TreeItem {
   const item = new vscode.TreeItem(labelOf(finding));
   const place = inOutput ? 'in the saved output' : placeOf(finding, range);
+  const form = FORMS[finding.rule];
   item.iconPath = iconOf(severity);
-  item.description = place;
+  item.description = form === undefined ? place : `${form}, ${place}`;
   item.tooltip = tooltipOf(finding);
   item.accessibilityInformation = { label: `${severity}: ${spokenLabelOf(finding)}, ${place}` };
   item.contextValue = inOutput ? 'keyguard.finding.output' : `keyguard.finding.${finding.rule}`;
@@ -38,6 +38,13 @@ export function findingItem({ finding, range, severity, uri, inOutput }: ShownFi
   };
   return item;
 }
+
+/** What the masked key alone does not tell. */
+const FORMS: Partial<Record<RuleId, string>> = {
+  'api-key-encoded': 'encoded',
+  'api-key-split': 'in pieces',
+  'api-key-malformed': 'not quite a key',
+};
 
 /** A key is told from others by its beginning; of everything else the kind says more than what is left of it. */
 export function labelOf(finding: Finding): string {
