@@ -37,16 +37,16 @@ const LINES: Readonly<Record<RuleId, { readonly line: string; readonly underline
     underlined: 'Quiet-Harbour-71',
   },
   'personal-username': {
-    line: mailer("auth: { user: 'jane.doe@corp.example', pass: process.env.PASS }"),
-    underlined: 'jane.doe@corp.example',
+    line: mailer("auth: { user: 'jane@acme.io', pass: process.env.PASSWORD }"),
+    underlined: 'jane@acme.io',
   },
   'insecure-transport': {
     line: "fetch('http://api.sendgrid.com/v3/mail/send');",
     underlined: 'http://api.sendgrid.com/v3/mail/send',
   },
   'unresolved-reference': {
-    line: "mail.setApiKey('op://vault/sendgrid/key');",
-    underlined: 'op://vault/sendgrid/key',
+    line: "sgMail.setApiKey('op://Dev/SendGrid/credential');",
+    underlined: 'op://Dev/SendGrid/credential',
   },
 };
 
@@ -62,11 +62,13 @@ describe('the rules in the editor', () => {
   for (const [rule, { line, underlined }] of Object.entries(LINES) as [RuleId, (typeof LINES)[RuleId]][]) {
     it(`shows ${rule}, with a page that tells more`, async () => {
       const { document } = await openUntitled(`\n${line}\n`, 'javascript');
-      const [diagnostic, ...rest] = await waitForDiagnostics(document.uri);
+      // An untitled document before this one may have had the same name, and VS Code may still be closing it.
+      const [diagnostic, ...rest] = await waitForDiagnostics(
+        document.uri,
+        ([first]) => typeof first?.code === 'object' && first.code.value === rule,
+      );
       assert.ok(diagnostic);
       assert.deepEqual(rest, []);
-      assert.ok(typeof diagnostic.code === 'object');
-      assert.equal(diagnostic.code.value, rule);
       assert.equal(diagnostic.severity, SEVERITIES[RULES[rule].severity]);
       assert.equal(document.getText(diagnostic.range), underlined);
       assert.ok(!diagnostic.message.includes('\n'));
@@ -77,7 +79,10 @@ describe('the rules in the editor', () => {
 
   it('explains why a key that does not stand in plain text cannot be moved', async () => {
     const { document } = await openUntitled(LINES['api-key-encoded'].line, 'javascript');
-    const [diagnostic] = await waitForDiagnostics(document.uri);
+    const [diagnostic] = await waitForDiagnostics(
+      document.uri,
+      ([first]) => first?.range.start.character === 5,
+    );
     assert.ok(diagnostic);
     const titles = (await actionsAt(document.uri, diagnostic.range)).map(({ title }) => title);
     assert.ok(titles.includes('Explain why this key cannot be moved'), titles.join());
