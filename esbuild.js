@@ -29,14 +29,37 @@ const common = {
   logLevel: 'warning',
 };
 
-/** @type {import('esbuild').Plugin} `import bytes from './NAME.wat'`: WebAssembly text, assembled. */
-const webAssemblyText = {
-  name: 'web-assembly-text',
+/** @type {import('esbuild').Plugin} `import bytes from './prefilter.wat'`: WebAssembly text, assembled, with what needle-tables.ts makes as its data. */
+const prefilterProgram = {
+  name: 'prefilter-program',
   setup(build) {
-    build.onLoad({ filter: /\.wat$/ }, async (args) => {
+    build.onLoad({ filter: /prefilter\.wat$/ }, async (args) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...common,
+        platform: 'node',
+        stdin: {
+          contents: `
+            import { NEEDLES } from '../../detect/needles';
+            import { needleTables } from './needle-tables';
+            module.exports = needleTables(NEEDLES);`,
+          resolveDir: path.dirname(args.path),
+        },
+        sourcemap: false,
+        metafile: true,
+        write: false,
+      });
+      const made = {};
+      new Function('module', outputFiles[0].text)(made);
+      const data = Array.from(made.exports, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
+      const text = await readFile(args.path, 'utf8');
       const { parseWat } = await wabt();
-      const module = parseWat(path.basename(args.path), await readFile(args.path, 'utf8'));
-      return { contents: module.toBinary({}).buffer, loader: 'binary', watchFiles: [args.path] };
+      const module = parseWat('prefilter.wat', text.replace(/\)\s*$/, `(data (i32.const 0) "${data}"))`));
+      const inputs = Object.keys(metafile.inputs).filter((file) => file.endsWith('.ts'));
+      return {
+        contents: module.toBinary({}).buffer,
+        loader: 'binary',
+        watchFiles: [args.path, ...inputs.map((file) => path.resolve(file))],
+      };
     });
   },
 };
@@ -67,7 +90,7 @@ const workerProgram = {
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   ...common,
-  plugins: [webAssemblyText, workerProgram],
+  plugins: [prefilterProgram, workerProgram],
   platform: 'node',
   target: 'node20',
   // jsonc-parser's `main` is a UMD file that cannot be bundled; its `module` can.

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { KnownToGit } from '../detect/exposure';
 import type { Finding } from '../detect/finding';
 import { scanText } from '../detect/scan';
 import { Screened } from './prefilter/prefilter';
@@ -8,28 +7,11 @@ import { defaultJobs } from './prefilter/threads';
 import { ScanReader, type ScanText, textToScan } from './read';
 import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walkInBatches } from './walk';
 
-/** The oldest commit that holds a finding. Nulls where none does: the blob is only staged, or nothing leads to it any more. */
-export interface FirstCommit {
-  readonly id: string | null;
-  /** When it was written: ISO 8601. */
-  readonly date: string | null;
-  /** The name alone. */
-  readonly author: string | null;
-  readonly blob: string;
-  readonly first: true;
-}
-
 /** A file with findings, or with comments about them. */
 export interface ScannedFile extends WalkedFile {
   readonly text: string;
   /** By ascending offset. */
   readonly findings: readonly Finding[];
-  /** Where this is not what the file holds now but an old version of it. */
-  readonly fromHistory?: {
-    readonly commit: FirstCommit;
-    /** What git knows of each finding, in their order. */
-    readonly known: readonly KnownToGit[];
-  };
 }
 
 /** What a scan went through. Binary files are not counted. */
@@ -74,10 +56,13 @@ export async function scanPaths(
     },
   });
   try {
-    const isNew = paths.length > 1 ? onlyOnce() : () => true;
+    const isNew = onlyOnce();
     for (const start of paths) {
       for await (const batch of walkInBatches(start, options)) {
-        await screening.add(batch.filter((item) => 'message' in item || isNew(item.realPath)));
+        // One walk comes to each file once.
+        await screening.add(
+          paths.length === 1 ? batch : batch.filter((item) => 'message' in item || isNew(item.realPath)),
+        );
       }
     }
     await screening.finish();

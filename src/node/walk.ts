@@ -216,7 +216,8 @@ function inPathOrder(entries: Dirent[]): Dirent[] {
 function fileIn(folder: Folder, name: string, shown: string): WalkedFile {
   const pathInRepository = folder.pathInRepository + name;
   return {
-    realPath: path.join(folder.realPath, name),
+    // Not `path.join`, which would look for `..` in each of them again.
+    realPath: folder.realPath + (folder.realPath.endsWith(path.sep) ? '' : path.sep) + name,
     path: shown,
     pathInRepository,
     repository: folder.repository,

@@ -2,8 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NEEDLES } from '../../detect/needles';
 import { SNIFF_BYTES, sniffEncoding } from '../../text/encoding';
 import { MAX_BYTES } from '../read';
-import { longestNeedle, writeNeedleTables } from './needle-tables';
-import moduleBytes from './prefilter.wat';
+import { longestNeedle } from './needle-tables';
 
 /** What is in a file: the number of its bytes where it holds no needle, or one of these. */
 export const Screened = {
@@ -39,10 +38,9 @@ export class Prefilter {
   private read = 0;
 
   /** @param compiled shared between threads, so that one compiles it for all */
-  constructor(readonly compiled = new WebAssembly.Module(moduleBytes)) {
+  constructor(readonly compiled: WebAssembly.Module) {
     this.exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
     this.memory = new Uint8Array(this.exports.memory.buffer);
-    writeNeedleTables(this.memory, NEEDLES);
   }
 
   /** How many bytes of files were read so far. */

@@ -1,4 +1,5 @@
-;; Looks for needles in the memory that files are read into. What is looked for is data: needle-tables.ts fills the tables.
+;; Looks for needles in the memory that files are read into. What is looked for is data: esbuild.js appends the tables that
+;; needle-tables.ts makes of src/detect/needles.ts.
 ;;
 ;; The idea is that of "Teddy" (Hyperscan): two neighbouring bytes of every needle, its window, are told by their nibbles.
 ;; A table of 16 bytes says for each low nibble, another for each high one, in which of eight buckets a byte with that
@@ -8,7 +9,7 @@
 (module
   (memory (export "memory") 32)
 
-  ;; Layout, in bytes. needle-tables.ts writes the tables, prefilter.ts the text; both know these numbers.
+  ;; Layout, in bytes. needle-tables.ts makes the tables, prefilter.ts writes the text; both know these numbers.
   ;;   0 first byte by low nibble, 16 by high nibble, 32 and 48 the same for the second byte of a window
   ;;   64 how many places `accept` has, 68 how many of them stand before the window
   ;;   1024 accept: for each place, for each byte, 32 bits: which needles may have that byte in that place

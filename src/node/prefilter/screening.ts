@@ -1,4 +1,5 @@
 import { Block } from './block';
+import { compilePrefilter } from './compiled';
 import { Prefilter } from './prefilter';
 import { Threads } from './threads';
 
@@ -29,7 +30,7 @@ export interface Screener<Item> {
 
 /** Screens files, on several threads where there are many, and hands them on in the order they came. */
 export class Screening<Item> {
-  private readonly prefilter = new Prefilter();
+  private readonly prefilter = new Prefilter(compilePrefilter());
   private readonly queue: Queued<Item>[] = [];
   private next: Item[] = [];
   private threads: Threads | undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { NEEDLES, type Needle } from '../../../../src/detect/needles';
+import { compilePrefilter } from '../../../../src/node/prefilter/compiled';
 import { Prefilter, Screened } from '../../../../src/node/prefilter/prefilter';
 import { decode } from '../../../../src/text/encoding';
 import { fillKeys } from '../../../support/keys';
@@ -12,7 +13,7 @@ const CHUNK = 1 << 17;
 
 describe('the prefilter', () => {
   const folder = temporaryFolder();
-  const prefilter = new Prefilter();
+  const prefilter = new Prefilter(compilePrefilter());
 
   function screen(content: string | Uint8Array): number {
     folder.write({ file: content });
