@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { KnownToGit } from '../detect/exposure';
 import type { Finding } from '../detect/finding';
 import { scanText } from '../detect/scan';
 import { Screened } from './prefilter/prefilter';
@@ -7,11 +8,28 @@ import { defaultJobs } from './prefilter/threads';
 import { ScanReader, type ScanText, textToScan } from './read';
 import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walkInBatches } from './walk';
 
+/** The oldest commit that holds a finding. Nulls where none does: the blob is only staged, or nothing leads to it any more. */
+export interface FirstCommit {
+  readonly id: string | null;
+  /** When it was written: ISO 8601. */
+  readonly date: string | null;
+  /** The name alone. */
+  readonly author: string | null;
+  readonly blob: string;
+  readonly first: true;
+}
+
 /** A file with findings, or with comments about them. */
 export interface ScannedFile extends WalkedFile {
   readonly text: string;
   /** By ascending offset. */
   readonly findings: readonly Finding[];
+  /** Where this is not what the file holds now but an old version of it. */
+  readonly fromHistory?: {
+    readonly commit: FirstCommit;
+    /** What git knows of each finding, in their order. */
+    readonly known: readonly KnownToGit[];
+  };
 }
 
 /** What a scan went through. Binary files are not counted. */
