@@ -317,7 +317,7 @@ describe('suppressions', () => {
       assert.equal(read('base.json').entries[0]?.['added'], '2020-01-01');
     });
 
-    it('lose nothing to a scan of what is staged, which says nothing of the rest', function () {
+    it('are left alone by a scan of what is staged, which says nothing of the rest', function () {
       if (!hasGit) this.skip();
       folder.write({ 'a.js': KEY, 'b.js': OTHER });
       keyguard(folder.path, ['scan', '--update-baseline']);
@@ -325,11 +325,8 @@ describe('suppressions', () => {
       folder.write({ 'c.js': fakeKey(3) });
       git(folder.path, 'add', 'c.js');
       assert.deepEqual(notices('--staged', '--baseline', '.keyguard-baseline.json'), []);
-      keyguard(folder.path, ['scan', '--staged', '--update-baseline']);
-      assert.deepEqual(
-        read().entries.map(({ path: place }) => place),
-        ['a.js', 'b.js', 'c.js'],
-      );
+      const { status } = keyguard(folder.path, ['scan', '--staged', '--update-baseline']);
+      assert.deepEqual([status, read().entries.length], [2, 2]);
     });
 
     it('run out', () => {
