@@ -2,6 +2,7 @@ import { sniffEncoding } from '../../text/encoding';
 import type { Repository } from '../git';
 import { streamGit } from '../git/commits';
 import { type GitObject, readEvery, readObjects } from '../git/objects';
+import { compilePrefilter } from '../prefilter/compiled';
 import { Prefilter } from '../prefilter/prefilter';
 import { MAX_BYTES } from '../read';
 
@@ -64,7 +65,7 @@ async function listObjects(
 }
 
 class Pass {
-  private readonly prefilter = new Prefilter();
+  private readonly prefilter = new Prefilter(compilePrefilter());
   private readonly blobs: string[] = [];
   private readonly commits: string[] = [];
   private readonly tooLarge: string[] = [];
