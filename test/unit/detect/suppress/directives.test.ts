@@ -31,6 +31,8 @@ describe('comments that hold findings back', () => {
     ["/* keyguard:ignore */ a = '{{KEY1}}'", 'keyguard:ignore'],
     ["a = '{{KEY1}}' // keyguard:ignored", null],
     ["a = '{{KEY1}}' // keyguard:ignore-file", null],
+    ["a = '{{KEY1}}' // see `keyguard:ignore`", null],
+    ['a = "{{KEY1}}" // not "keyguard:ignore" itself', null],
     ["a = '{{KEY1}}' // gitleaks:allow", 'gitleaks:allow'],
     ["a = '{{KEY1}}' # trufflehog:ignore", 'trufflehog:ignore'],
     ["a = '{{KEY1}}' # pragma: allowlist secret", 'pragma: allowlist secret'],
@@ -241,8 +243,8 @@ describe('comments that hold findings back', () => {
         judge(text);
         return performance.now() - started;
       };
-      time(1000);
-      const [small, large] = [time(10_000), time(80_000)];
+      time(500);
+      const [small, large] = [time(2000), time(16_000)];
       assert.ok(large < 8 * 5 * small + 50, `${part}: ${small} ms, ${large} ms`);
     }
   });
