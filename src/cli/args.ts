@@ -16,6 +16,8 @@ export interface ScanArguments {
   readonly format: 'text' | 'json' | 'sarif' | 'github';
   readonly output: string | undefined;
   readonly includeIgnored: boolean;
+  /** How many threads may work; undefined for as many as pay. */
+  readonly jobs: number | undefined;
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
 }
@@ -51,6 +53,7 @@ const OPTIONS = {
     'include-ignored': { type: 'boolean' },
     baseline: { type: 'string' },
     'update-baseline': { type: 'boolean' },
+    jobs: { type: 'string' },
   },
   fix: {
     to: { type: 'string' },
@@ -64,7 +67,6 @@ const OPTIONS = {
 /** Promised for later versions: refused with a sentence that says so, where a misspelling gets another. */
 const LATER = {
   commands: ['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
-  options: ['jobs'],
 };
 
 /** Reads the command line (without `node` and the script). Throws a `Problem` of one line for bad usage. */
@@ -118,8 +120,6 @@ function readOptions(topic: Topic, argv: readonly string[]): Given {
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (!option && LATER.options.includes(token.name))
-      throw usage(`This version has no ${token.rawName} yet. See keyguard ${topic} --help.`);
     if (!option)
       throw usage(`keyguard ${topic} has no option ${token.rawName}. See keyguard ${topic} --help.`);
     if (option.type === 'boolean' && token.value !== undefined)
@@ -160,9 +160,17 @@ function scanArguments(given: Given): ScanArguments {
     format: formatOf(given, ['text', 'json', 'sarif', 'github']),
     output: given.value('output'),
     includeIgnored: given.flag('include-ignored'),
+    jobs: jobsOf(given),
     baseline: given.value('baseline'),
     updateBaseline: given.flag('update-baseline'),
   };
+}
+
+function jobsOf(given: Given): number | undefined {
+  const jobs = given.value('jobs');
+  if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs))
+    throw usage('--jobs needs a number of threads, 1 or more.');
+  return jobs === undefined ? undefined : Number(jobs);
 }
 
 function fixArguments(given: Given): FixArguments {

@@ -33,6 +33,7 @@ git ignores and does not track, and folders of installed packages such as node_m
   --update-baseline        write the present findings into the baseline, .keyguard-baseline.json by default
   --staged                 scan what is staged in git for the next commit, not the files; for a pre-commit hook
   --history                scan every version of every file that git has, in the repository of each PATH; not in submodules
+  --jobs N                 how many threads may work; without it as many as there are processors, at most 4
   --stdin                  scan standard input
   --stdin-filename NAME    the name to report for standard input, and to judge it by
 

@@ -99,7 +99,7 @@ async function scanSource(
   if (args.stdin) return scanBytes(await readAll(io.stdin), args.stdinFilename, options, listener);
   if (args.history) return scanHistory(args.paths, options, listener);
   if (args.staged) return scanStaged(args.paths, options, listener);
-  return scanPaths(args.paths, options, listener);
+  return scanPaths(args.paths, { ...options, jobs: args.jobs }, listener);
 }
 
 async function readAll(stdin: Io['stdin']): Promise<Buffer> {

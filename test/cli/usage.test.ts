@@ -22,10 +22,7 @@ describe('keyguard', () => {
     ['scan --stdin=yes', '--stdin takes no value.'],
     ['scan --format xml', 'There is no format "xml". There is: text, json, sarif, github.'],
     ['scan --history --staged', '--staged and --history are two things to scan: choose one.'],
-    [
-      'scan --history --update-baseline',
-      '--update-baseline is for files in folders, not for --history.',
-    ],
+    ['scan --history --update-baseline', '--update-baseline is for files in folders, not for --history.'],
     ['scan --stdin --staged', '--staged and --stdin are two things to scan: choose one.'],
     ['scan --staged --include-ignored', '--include-ignored is for files in folders, not for --staged.'],
     ['scan --stdin a.js', '--stdin scans standard input and takes no PATH.'],
@@ -37,8 +34,9 @@ describe('keyguard', () => {
     ],
     ['fix --to env --format markdown', 'There is no format "markdown". There is: text, json.'],
     ['checklist .', 'keyguard checklist takes no PATH: it looks at the current folder.'],
+    ['scan --jobs 0', '--jobs needs a number of threads, 1 or more.'],
+    ['scan --jobs many', '--jobs needs a number of threads, 1 or more.'],
     // Promised for later.
-    ['scan --jobs 2', 'This version has no --jobs yet. See keyguard scan --help.'],
     ['fix --to vault', 'This version moves keys to "env" only; it has no store "vault" yet.'],
     ...['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
       (command) => [command, `This version has no "keyguard ${command}" yet. See keyguard --help.`] as const,
