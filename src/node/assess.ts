@@ -42,7 +42,9 @@ export async function assessFiles(
   const counted = new Map<ScannedFile, readonly JudgedFinding[]>();
   let hidden = 0;
   for (const file of scanned) {
-    if (!options.includeIgnored && (await exposureOf(file)) === 'ignored') {
+    // An old version of a file is in git, whatever the ignore files say now.
+    const isNow = !file.fromHistory;
+    if (isNow && !options.includeIgnored && (await exposureOf(file)) === 'ignored') {
       hidden += file.findings.length;
       continue;
     }

@@ -223,7 +223,7 @@ describe('keyguard scan --history', () => {
       );
       const noGit = keyguard(folder.path, ['scan', '--history'], { env: { PATH: folder.path } });
       assert.equal(noGit.status, 2);
-      assert.match(noGit.stderr, /^keyguard: \.: git is missing, or cannot read this repository\./);
+      assert.match(noGit.stderr, /^keyguard: \.: git is missing, or could not read everything\./);
       fs.rmSync(at('.git'), { recursive: true });
       assert.deepEqual(scan().errors, [
         { path: '.', message: 'It is in no git repository, so it has no history.' },

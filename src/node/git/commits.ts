@@ -54,21 +54,26 @@ function decodeHeader(bytes: Buffer): string {
   }
 }
 
-/** Those of the commits that a remote has, as far as this repository was told. */
-export async function pushedAmong(
-  place: GitPlace,
+/** The newest commits that remotes have, as far as this repository was told. */
+export async function remoteTips(place: GitPlace): Promise<readonly string[]> {
+  const refs = await runGit(place, ['for-each-ref', '--format=%(objectname)', 'refs/remotes']);
+  return refs?.split('\n').filter((id) => id !== '') ?? [];
+}
+
+/** Those of the commits that the tips lead to. */
+export function reachable(
+  tips: readonly string[],
   commits: ReadonlyMap<string, Commit>,
-): Promise<ReadonlySet<string>> {
-  const refs = (await runGit(place, ['for-each-ref', '--format=%(objectname)', 'refs/remotes'])) ?? '';
-  const pushed = new Set<string>();
-  const left = refs.split('\n');
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const left = [...tips];
   for (let id = left.pop(); id !== undefined; id = left.pop()) {
     const commit = commits.get(id);
-    if (!commit || pushed.has(id)) continue;
-    pushed.add(id);
+    if (!commit || reached.has(id)) continue;
+    reached.add(id);
     left.push(...commit.parents);
   }
-  return pushed;
+  return reached;
 }
 
 /** Gives a program's output, started with `input`, in chunks. Resolves to whether it came to its end without a failure. */

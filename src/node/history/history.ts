@@ -8,7 +8,6 @@ import { codeOf, describeFileError } from '../file-error';
 import type { Repositories, Repository } from '../git';
 import type { Commit } from '../git/commits';
 import { readEvery } from '../git/objects';
-import { runGit } from '../git/run';
 import { MAX_BYTES, textToScan } from '../read';
 import type { FirstCommit, ScanListener, Totals } from '../scan';
 import { shownPath } from '../walk';
@@ -95,10 +94,7 @@ class RepositoryScan {
   async run(): Promise<Totals> {
     const { repository, options, listener } = this;
     const { signal } = options;
-    if ((await runGit(repository, ['rev-parse', '--git-dir'])) === undefined) {
-      this.error('git is missing, or cannot read this repository. Run "git status" to see why.');
-      return { files: 0, bytes: 0 };
-    }
+    const missing = missingObjects(repository, signal);
     const candidates = await findCandidates(repository, {
       signal,
       onProgress: (files) => listener.onProgress?.(this.filesBefore + files),
@@ -118,14 +114,13 @@ class RepositoryScan {
       this.error(
         `git cannot read what ${count(lost.length, 'commit')} changed, ${lost[0]} first. See "git fsck".`,
       );
-    if (!complete) this.error('git gave up before it had read every object. Run "git fsck" to see why.');
-    await this.tellWhatIsMissing();
+    if (!complete) this.error('git is missing, or could not read everything. Run "git fsck" to see why.');
+    this.tellWhatIsMissing(await missing);
     return candidates;
   }
 
-  private async tellWhatIsMissing(): Promise<void> {
-    const { repository, options } = this;
-    const missing = await missingObjects(repository, options.signal);
+  private tellWhatIsMissing(missing: number): void {
+    const { repository } = this;
     if (missing > 0) this.error(`${count(missing, 'object')} missing in this partial clone, so not scanned.`);
     if (existsSync(path.join(repository.gitFolder, 'shallow')))
       this.error(

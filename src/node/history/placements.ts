@@ -1,6 +1,6 @@
 import type { Repository } from '../git';
 import { changesOf } from '../git/changes';
-import { type Commit, pushedAmong, readCommits } from '../git/commits';
+import { type Commit, reachable, readCommits, remoteTips } from '../git/commits';
 import { indexOf } from '../git/file-history';
 import type { Change } from '../git/raw-diff';
 
@@ -32,21 +32,27 @@ export async function placementsOf(
   commitIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<Placements> {
-  const commits = await readCommits(repository, commitIds, signal);
-  const placements = new Map<string, Placement[]>();
-  const onChange = ({ commit: id, path, blob }: Change): void => {
-    const commit = commits.get(id);
-    if (blob === undefined || !commit || !blobs.has(blob)) return;
-    const known = placements.get(blob);
-    if (known) known.push({ path, commit });
-    else placements.set(blob, [{ path, commit }]);
+  const changes: Change[] = [];
+  const onChange = (change: Change): void => {
+    if (change.blob !== undefined && blobs.has(change.blob)) changes.push(change);
   };
-  const lost = await changesOf(repository, [...commits.keys()], onChange, signal);
+  // Each waits for a git of its own.
+  const [lost, commits, remotes, allStaged] = await Promise.all([
+    changesOf(repository, commitIds, onChange, signal),
+    readCommits(repository, commitIds, signal),
+    remoteTips(repository),
+    indexOf(repository),
+  ]);
   signal?.throwIfAborted();
 
-  const pushed = await pushedAmong(repository, commits);
+  const placements = new Map<string, Placement[]>();
+  for (const { commit: id, path, blob = '' } of changes) {
+    const commit = commits.get(id);
+    if (commit) placements.set(blob, [...(placements.get(blob) ?? []), { path, commit }]);
+  }
+  const pushed = reachable(remotes, commits);
   const index = new Map<string, string[]>();
-  for (const [path, staged] of (await indexOf(repository)) ?? [])
+  for (const [path, staged] of allStaged ?? [])
     for (const blob of staged) if (blobs.has(blob)) index.set(blob, [...(index.get(blob) ?? []), path]);
   const depths = new Depths(commits);
   return {
