@@ -25,10 +25,10 @@ export interface Directive {
 
 /**
  * One search for all of them: most texts hold none. Every alternative begins with letters, so this is one pass.
- * Ours in backticks or double quotes is spoken of, in a README say, and not meant.
+ * Ours in backticks or quotes is spoken of, in a README say, and not meant.
  */
 const NAMES =
-  /(?<![`"])keyguard:ignore(?:-next-line|-line|-start|-end)?(?![\w-])|gitleaks:allow|trufflehog:ignore|pragma: ?(?:allow|white)list[ -](?:nextline[ -])?secret|secretlint-(?:disable-next-line|disable-line|disable|enable)(?![\w-])|\bNOSONAR\b|\bDevSkim: ?ignore (?=DS\d|all\b)/gi;
+  /(?<![`"'])keyguard:ignore(?:-next-line|-line|-start|-end)?(?![\w-])|gitleaks:allow|trufflehog:ignore|pragma: ?(?:allow|white)list[ -](?:nextline[ -])?secret|secretlint-(?:disable-next-line|disable-line|disable|enable)(?![\w-])|\bNOSONAR\b|\bDevSkim: ?ignore (?=DS\d|all\b)/gi;
 
 /** How much of a line is read for a directive, behind its name and before it, in UTF-16 code units: it stays local. */
 const LONGEST_REST = 400;

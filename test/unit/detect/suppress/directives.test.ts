@@ -32,6 +32,7 @@ describe('comments that hold findings back', () => {
     ["a = '{{KEY1}}' // keyguard:ignored", null],
     ["a = '{{KEY1}}' // keyguard:ignore-file", null],
     ["a = '{{KEY1}}' // see `keyguard:ignore`", null],
+    ["a = '{{KEY1}}' // not 'keyguard:ignore' itself", null],
     ['a = "{{KEY1}}" // not "keyguard:ignore" itself', null],
     ["a = '{{KEY1}}' // gitleaks:allow", 'gitleaks:allow'],
     ["a = '{{KEY1}}' # trufflehog:ignore", 'trufflehog:ignore'],
