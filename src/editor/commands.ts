@@ -3,6 +3,7 @@ import { count } from '../text/count';
 import type { Failures } from './failures';
 import type { OpenDocuments } from './findings/documents';
 import type { FindingStore, ShownFinding } from './findings/finding-store';
+import type { HistoryScan } from './findings/history-scan';
 import { type IgnoreTarget, ignoreFinding } from './findings/ignore-finding';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import type { KeyMover, MoveTarget } from './move/move-key';
@@ -13,6 +14,7 @@ interface Pieces {
   readonly store: FindingStore;
   readonly mover: KeyMover;
   readonly scan: WorkspaceScan;
+  readonly history: HistoryScan;
   readonly failures: Failures;
   onScanned(summary: ScanSummary): Promise<void>;
 }
@@ -22,6 +24,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('keyguard.scanWorkspace', () => scanWorkspace(pieces)),
+    register('keyguard.scanHistory', () => scanHistory(pieces)),
     register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
@@ -45,6 +48,32 @@ async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<voi
       scan.run(cancel, (files) => progress.report({ message: count(files, 'file') })),
     );
     await onScanned(summary);
+  } catch (error) {
+    failures.tell(error);
+  }
+}
+
+async function scanHistory({ history, failures }: Pieces): Promise<void> {
+  if (history.hindrance !== undefined) {
+    void vscode.window.showInformationMessage(history.hindrance);
+    return;
+  }
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'KeyGuard: scanning the git history',
+    cancellable: true,
+  };
+  try {
+    const { files, errors, cancelled } = await vscode.window.withProgress(options, (progress, cancel) =>
+      history.run(cancel, (versions) => progress.report({ message: count(versions, 'version') })),
+    );
+    if (cancelled) return;
+    failures.note(errors);
+    await vscode.commands.executeCommand('keyguard.findings.focus');
+    const found = count(history.found.length, 'finding');
+    const incomplete = errors[0] ? ` Not all could be read: ${errors[0].message}` : '';
+    const sentence = `${found} in ${count(files, 'version')} of files in the git history.${incomplete}`;
+    if (errors.length > 0 || history.found.length === 0) void vscode.window.showInformationMessage(sentence);
   } catch (error) {
     failures.tell(error);
   }

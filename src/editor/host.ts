@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { FileReport } from '../checklist/file-report';
+import type { Finding } from '../detect/finding';
 import type { ReadGrammarFile } from '../rewrite/grammars';
+import type { LinePosition } from '../text/lines';
 
 /** What the Node host and the browser host do differently. */
 export interface HostServices {
@@ -21,6 +23,35 @@ export interface ScanThreads {
    * Rejects with a `Problem` when it could not go on.
    */
   scanFolder(request: FolderRequest, listener: FolderListener, signal: AbortSignal): Promise<number>;
+  /** The same of every version that the git repositories holding these folders keep. */
+  scanHistory(folders: readonly string[], listener: HistoryListener, signal: AbortSignal): Promise<number>;
+  /** A version of a file; undefined where git cannot give it. */
+  readBlob(repository: string, blob: string): Promise<Uint8Array | undefined>;
+}
+
+export interface HistoryListener {
+  onFound(found: readonly HistoryFinding[]): void;
+  /** @param versions how many were read up to now */
+  onProgress(versions: number): void;
+  onError(error: FileError): void;
+}
+
+/** A credential in the oldest version that has it at its path. */
+export interface HistoryFinding {
+  readonly finding: Finding;
+  readonly start: LinePosition;
+  readonly end: LinePosition;
+  /** The folder of the repository on the disk, and the file's path in it. */
+  readonly repository: string;
+  readonly path: string;
+  /** Of what no commit has, only the blob is known. */
+  readonly commit: {
+    readonly id: string | null;
+    /** ISO 8601. */
+    readonly date: string | null;
+    readonly author: string | null;
+    readonly blob: string;
+  };
 }
 
 export interface FolderRequest {

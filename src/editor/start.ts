@@ -12,6 +12,7 @@ import { watchFiles } from './findings/file-watch';
 import { FindingFixes } from './findings/finding-fixes';
 import { FindingStore } from './findings/finding-store';
 import { FindingsView } from './findings/findings-view';
+import { HistoryScan } from './findings/history-scan';
 import { NotebookOutputs } from './findings/notebook-outputs';
 import { ProjectRules } from './findings/project-rules';
 import { registerRulePages } from './findings/rule-pages';
@@ -34,7 +35,8 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
   const mover = new KeyMover(git, planner, host, failures);
-  const findings = new FindingsView(store);
+  const history = new HistoryScan(host.threads);
+  const findings = new FindingsView(store, history);
   const evidence = new ProjectEvidence(store, git);
   const state = new ChecklistState(context, host.userName);
   const scan = new WorkspaceScan(store, evidence, host.threads);
@@ -61,6 +63,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     documents,
     new NotebookOutputs(store),
     new KeyExposure(store, git),
+    history,
     findings,
     evidence,
     state,
@@ -74,7 +77,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
       providedCodeActionKinds: FindingFixes.kinds,
     }),
     new KeyPaste(mover, planner, failures),
-    registerCommands({ documents, store, mover, scan, failures, onScanned }),
+    registerCommands({ documents, store, mover, scan, history, failures, onScanned }),
     registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),
   );

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../text/problem';
 import type { FolderListener, FolderRequest } from './folder-scan';
+import { askGit } from './git/run';
+import type { HistoryListener } from './history-report';
 import type { ScanMessage, ScanRequest } from './scan-messages';
 
 /** Starts scans in threads of their own, so that the thread of the extension stays free. */
@@ -15,11 +17,33 @@ export class ScanThreads {
   async scanFolder(request: FolderRequest, listener: FolderListener, signal: AbortSignal): Promise<number> {
     let files = 0;
     await this.run({ kind: 'folder', ...request }, signal, (message) => {
+      if ('files' in message) files = message.files;
       if (message.kind === 'error') listener.onError(message.error);
-      else files = message.files;
       if (message.kind === 'files') listener.onFiles(message.reports, files);
     });
     return files;
+  }
+
+  /** As `reportOnHistory`, and otherwise as `scanFolder`. */
+  async scanHistory(
+    folders: readonly string[],
+    listener: HistoryListener,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let files = 0;
+    await this.run({ kind: 'history', folders }, signal, (message) => {
+      if ('files' in message) files = message.files;
+      if (message.kind === 'error') listener.onError(message.error);
+      if (message.kind === 'found') listener.onFound(message.found);
+      if (message.kind === 'versions') listener.onProgress(files);
+    });
+    return files;
+  }
+
+  /** What is in a blob; undefined where git cannot say. Not in a thread of ours: git does the work. */
+  async readBlob(repository: string, blob: string): Promise<Uint8Array | undefined> {
+    if (!/^[0-9a-f]{40,64}$/.test(blob)) return undefined;
+    return askGit({ root: repository, env: process.env }, ['cat-file', 'blob', blob]);
   }
 
   /** Resolves when the thread said that it is done, or was stopped. */

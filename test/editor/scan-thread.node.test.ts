@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { CancellationTokenSource } from 'vscode';
+import { CancellationTokenSource, workspace } from 'vscode';
 import type { FileFacts } from '../../src/checklist/project-facts';
 import { FindingStore } from '../../src/editor/findings/finding-store';
+import { HistoryScan } from '../../src/editor/findings/history-scan';
 import { ProjectRules } from '../../src/editor/findings/project-rules';
 import { WorkspaceScan } from '../../src/editor/findings/workspace-scan';
 import { GitState } from '../../src/editor/git/git-state';
 import type { ScanThreads } from '../../src/editor/host';
+import { rangeAt } from '../../src/editor/positions';
 import { ScanThreads as Threads } from '../../src/node/scan-worker-client';
+import { hasGit } from '../support/git';
 import { activeExtension } from './support/extension';
 import { closeAll, makeFolder } from './support/workspace';
 
@@ -70,6 +73,30 @@ describe('the scan in a thread', () => {
     assert.deepEqual([a.errors, b.errors], [[], []]);
     inHost.dispose();
     inThread.dispose();
+  });
+
+  it('finds what git keeps, and shows the version that has it', async function () {
+    if (!hasGit) return this.skip();
+    const history = new HistoryScan(threads);
+    const seen: number[] = [];
+    const { files, errors, cancelled } = await history.run(never, (versions) => seen.push(versions));
+    assert.deepEqual([errors, cancelled], [[], false]);
+    assert.ok(files >= 3);
+    const found = history.found.find(({ path }) => path === 'src/mail.js');
+    assert.ok(found);
+    assert.equal(found.finding.rule, 'api-key');
+    assert.match(found.commit.id ?? '', /^[0-9a-f]{40}$/);
+    assert.match(found.commit.date ?? '', /^\d{4}-\d\d-\d\d/);
+    const document = await workspace.openTextDocument(history.uriOf(found));
+    const range = rangeAt(found.start, found.end);
+    assert.ok(document.getText(range).startsWith(found.finding.masked.slice(0, 7)));
+    assert.equal(range.end.character - range.start.character, 69);
+    const before = history.found;
+    const cancel = new CancellationTokenSource();
+    cancel.cancel();
+    assert.equal((await history.run(cancel.token, () => {})).cancelled, true);
+    assert.deepEqual(history.found, before, 'a cancelled scan replaces nothing');
+    history.dispose();
   });
 
   it('keeps what it knew when it is cancelled', async () => {

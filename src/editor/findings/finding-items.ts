@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { type Finding, isKey, RULES, type RuleId, type Severity } from '../../detect/finding';
 import { count } from '../../text/count';
+import type { HistoryFinding } from '../host';
+import { rangeAt } from '../positions';
 import type { ShownFinding } from './finding-store';
 
 /** A file with its findings. */
@@ -35,6 +37,40 @@ export function findingItem({ finding, range, severity, uri, inOutput }: ShownFi
     command: 'vscode.open',
     title: 'Open',
     arguments: [uri, { selection: range } satisfies vscode.TextDocumentShowOptions],
+  };
+  return item;
+}
+
+export function historyItem(found: readonly HistoryFinding[]): vscode.TreeItem {
+  const item = new vscode.TreeItem('Git history', vscode.TreeItemCollapsibleState.Expanded);
+  item.id = 'keyguard.history';
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.description = count(found.length, 'finding');
+  item.accessibilityInformation = { label: `Git history, ${count(found.length, 'finding')}` };
+  item.contextValue = 'keyguard.history';
+  return item;
+}
+
+/** @param uri the version that has it */
+export function historyFindingItem(
+  { finding, start, end, path, commit }: HistoryFinding,
+  uri: vscode.Uri,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(labelOf(finding));
+  const { id, date, author } = commit;
+  const made = id === null ? ['in no commit'] : [id.slice(0, 8), date?.slice(0, 10) ?? '', author ?? ''];
+  const place = [path, ...made.filter((part) => part !== '')];
+  item.iconPath = iconOf(finding.severity);
+  item.description = place.join(' · ');
+  item.tooltip = `${tooltipOf(finding)}\n\n${path}, line ${start.line}\n${made.join('\n')}`;
+  item.accessibilityInformation = {
+    label: `${finding.severity}: ${spokenLabelOf(finding)}, ${place.join(', ')}`,
+  };
+  item.contextValue = 'keyguard.historyFinding';
+  item.command = {
+    command: 'vscode.open',
+    title: 'Open',
+    arguments: [uri, { selection: rangeAt(start, end) } satisfies vscode.TextDocumentShowOptions],
   };
   return item;
 }

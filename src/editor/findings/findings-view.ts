@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { count } from '../../text/count';
-import { type FileNode, fileItem, findingItem } from './finding-items';
+import type { HistoryFinding } from '../host';
+import { type FileNode, fileItem, findingItem, historyFindingItem, historyItem } from './finding-items';
 import type { FindingStore, ShownFinding } from './finding-store';
+import type { HistoryScan } from './history-scan';
 import type { ScanSummary } from './workspace-scan';
 
-export type FindingNode = FileNode | ShownFinding;
+/** The node above what is in old versions. */
+interface HistoryNode {
+  readonly history: readonly HistoryFinding[];
+}
+export type FindingNode = FileNode | ShownFinding | HistoryNode | HistoryFinding;
 
 /** A scan finds files by the hundred; the tree and the badge follow at this pace. */
 const SETTLE_MS = 100;
@@ -17,12 +23,20 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
   private readonly subscriptions: vscode.Disposable[];
   private settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly store: FindingStore) {
+  constructor(
+    private readonly store: FindingStore,
+    private readonly history: HistoryScan,
+  ) {
     this.view = vscode.window.createTreeView('keyguard.findings', {
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    this.subscriptions = [this.changed, this.view, store.onDidChange(() => this.refreshSoon())];
+    this.subscriptions = [
+      this.changed,
+      this.view,
+      store.onDidChange(() => this.refreshSoon()),
+      history.onDidChange(() => this.refreshSoon()),
+    ];
     this.refresh();
   }
 
@@ -43,7 +57,24 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
   }
 
   getChildren(node?: FindingNode): FindingNode[] {
-    if (node) return 'findings' in node ? [...node.findings] : [];
+    if (!node) return [...this.files(), ...this.historyNodes()];
+    if ('findings' in node) return [...node.findings];
+    return 'history' in node ? [...node.history] : [];
+  }
+
+  getTreeItem(node: FindingNode): vscode.TreeItem {
+    if ('findings' in node) return fileItem(node);
+    if ('history' in node) return historyItem(node.history);
+    return 'commit' in node ? historyFindingItem(node, this.history.uriOf(node)) : findingItem(node);
+  }
+
+  getParent(node: FindingNode): FindingNode | undefined {
+    if ('findings' in node || 'history' in node) return undefined;
+    if ('commit' in node) return this.historyNodes()[0];
+    return this.files().find(({ uri }) => uri.toString() === node.uri.toString());
+  }
+
+  private files(): FileNode[] {
     const byFile = new Map<string, FileNode & { findings: ShownFinding[] }>();
     for (const shown of this.store.allShown()) {
       const key = shown.uri.toString();
@@ -54,14 +85,9 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
     return [...byFile.values()].sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
   }
 
-  getTreeItem(node: FindingNode): vscode.TreeItem {
-    return 'findings' in node ? fileItem(node) : findingItem(node);
-  }
-
-  getParent(node: FindingNode): FindingNode | undefined {
-    return 'findings' in node
-      ? undefined
-      : this.getChildren().find(({ uri }) => uri.toString() === node.uri.toString());
+  private historyNodes(): HistoryNode[] {
+    const { found } = this.history;
+    return found.length > 0 ? [{ history: found }] : [];
   }
 
   private clearMessage(): void {
@@ -82,7 +108,7 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
       errors.length > 0
         ? { value: errors.length, tooltip: `${count(errors.length, 'error')} in ${count(files, 'file')}` }
         : undefined;
-    if (findings.length > 0) this.clearMessage();
+    if (findings.length > 0 || this.history.found.length > 0) this.clearMessage();
     this.changed.fire();
   }
 }
