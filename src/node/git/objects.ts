@@ -31,8 +31,8 @@ const LINE_FEED = 10;
 export class BatchParser {
   private rest: Buffer = Buffer.alloc(0);
   private current: { readonly id: string; readonly type: string; readonly size: number } | undefined;
-  /** What has come of an object that lies across chunks. */
-  private content: Buffer | undefined;
+  /** What has come of an object that lies across chunks. The same memory for one after the other: new memory each time costs more than git. */
+  private content: Buffer = Buffer.alloc(0);
   private come = 0;
 
   constructor(
@@ -64,26 +64,31 @@ export class BatchParser {
       const wanted = size + 1 - this.come;
       const part = bytes.subarray(0, wanted);
       if (size <= this.maxSize) {
-        this.content ??= Buffer.allocUnsafe(size + 1);
+        if (this.content.length <= size) this.content = Buffer.allocUnsafe(2 * size + 1);
         part.copy(this.content, this.come);
       }
       this.come += part.length;
       bytes = bytes.subarray(part.length);
-      if (this.come === size + 1 && !this.end(this.content?.subarray(0, size))) return false;
+      if (this.come === size + 1 && !this.end(this.content.subarray(0, size))) return false;
     }
     return true;
   }
 
   private begin(header: string): void {
-    const match = /^([0-9a-f]{40,}) ([a-z]+) (\d+)$/.exec(header);
-    if (match) this.current = { id: match[1] ?? '', type: match[2] ?? '', size: Number(match[3]) };
-    else this.listener.onMissing?.(header.replace(/ (?:missing|ambiguous|excluded)$/, ''));
+    const type = header.indexOf(' ');
+    const size = header.indexOf(' ', type + 1);
+    if (size > 0)
+      this.current = {
+        id: header.slice(0, type),
+        type: header.slice(type + 1, size),
+        size: Number(header.slice(size + 1)),
+      };
+    else this.listener.onMissing?.(header.slice(0, type));
   }
 
-  private end(bytes: Buffer | undefined): boolean {
+  private end(bytes: Buffer): boolean {
     const { current } = this;
     this.current = undefined;
-    this.content = undefined;
     this.come = 0;
     if (!current) return true;
     return this.listener.onObject({ ...current, bytes: current.size > this.maxSize ? undefined : bytes });
@@ -102,7 +107,7 @@ export async function readObjects(
   { maxSize, signal, arguments: more = [] }: ReadOptions,
 ): Promise<boolean> {
   if (signal?.aborted) return false;
-  const { process, ended } = startGit(place, ['cat-file', '--batch', ...more]);
+  const { process, ended } = startGit(place, ['cat-file', '--batch', '--buffer', ...more]);
   const stop = (): boolean => process.kill();
   signal?.addEventListener('abort', stop);
   let failure: unknown;

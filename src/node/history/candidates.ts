@@ -8,8 +8,8 @@ import { MAX_BYTES } from '../read';
 
 /** What one pass over every object of a repository gives. */
 export interface Candidates {
-  /** Blobs that may hold a finding. */
-  readonly blobs: readonly string[];
+  /** Blobs that may hold a finding, with their bytes as far as there was room for them. */
+  readonly blobs: ReadonlyMap<string, Buffer | undefined>;
   /** Every commit, whether a branch has it or nothing at all. */
   readonly commits: readonly string[];
   /** Texts that were looked through, and their bytes. */
@@ -26,6 +26,9 @@ export interface PassOptions {
   /** Called now and then, with how many texts were looked through. */
   readonly onProgress?: ((files: number) => void) | undefined;
 }
+
+/** Candidates are looked at once their paths are known: these need not be read again. */
+const MOST_KEPT_BYTES = 32_000_000;
 
 /** A progress report for as many texts. */
 const PROGRESS_EVERY = 1000;
@@ -66,7 +69,8 @@ async function listObjects(
 
 class Pass {
   private readonly prefilter = new Prefilter(compilePrefilter());
-  private readonly blobs: string[] = [];
+  private readonly blobs = new Map<string, Buffer | undefined>();
+  private keptBytes = 0;
   private readonly commits: string[] = [];
   private readonly tooLarge: string[] = [];
   private readonly unreadable: string[] = [];
@@ -92,13 +96,19 @@ class Pass {
     return { blobs, commits, files, bytes, tooLarge, unreadable, complete };
   }
 
+  private keep(id: string, bytes: Buffer): void {
+    const hasRoom = this.keptBytes + bytes.length <= MOST_KEPT_BYTES;
+    if (hasRoom) this.keptBytes += bytes.length;
+    this.blobs.set(id, hasRoom ? Buffer.from(bytes) : undefined);
+  }
+
   private blob(id: string, bytes: Buffer): void {
     const encoding = sniffEncoding(bytes);
     if (encoding === 'binary') return;
     this.files++;
     this.bytes += bytes.length;
     // The needles are bytes of UTF-8.
-    if (encoding.startsWith('utf-16') || this.prefilter.holdsNeedle(bytes)) this.blobs.push(id);
+    if (encoding.startsWith('utf-16') || this.prefilter.holdsNeedle(bytes)) this.keep(id, bytes);
     if (this.files % PROGRESS_EVERY === 0) this.options.onProgress?.(this.files);
   }
 }

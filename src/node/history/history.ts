@@ -11,7 +11,7 @@ import { readEvery } from '../git/objects';
 import { MAX_BYTES, textToScan } from '../read';
 import type { FirstCommit, ScanListener, Totals } from '../scan';
 import { shownPath } from '../walk';
-import { findCandidates } from './candidates';
+import { type Candidates, findCandidates } from './candidates';
 import { missingObjects } from './missing';
 import { type Placements, placementsOf } from './placements';
 
@@ -101,7 +101,7 @@ class RepositoryScan {
     });
     const { blobs, commits, tooLarge, unreadable, complete } = candidates;
     const placements =
-      blobs.length > 0 ? await placementsOf(repository, new Set(blobs), commits, signal) : undefined;
+      blobs.size > 0 ? await placementsOf(repository, new Set(blobs.keys()), commits, signal) : undefined;
     if (placements) await this.scan(blobs, placements);
     signal?.throwIfAborted();
     for (const id of tooLarge) this.error(`Larger than 512 MB, so not scanned: blob ${id}.`);
@@ -128,14 +128,20 @@ class RepositoryScan {
       );
   }
 
-  private async scan(blobs: readonly string[], placements: Placements): Promise<void> {
+  private async scan(blobs: Candidates['blobs'], placements: Placements): Promise<void> {
     const { signal } = this.options;
     const onObject = ({ id, bytes }: { readonly id: string; readonly bytes: Buffer | undefined }) => {
       const read = bytes && textToScan(bytes);
       if (read && 'text' in read && read.text !== undefined) this.blob(id, read.text, placements);
       return true;
     };
-    await readEvery(this.repository, blobs, { onObject }, { maxSize: MAX_BYTES, signal });
+    const notKept: string[] = [];
+    for (const [id, bytes] of blobs) {
+      if (bytes) onObject({ id, bytes });
+      else notKept.push(id);
+    }
+    if (notKept.length > 0)
+      await readEvery(this.repository, notKept, { onObject }, { maxSize: MAX_BYTES, signal });
     signal?.throwIfAborted();
     this.tell(placements);
   }
