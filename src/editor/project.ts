@@ -71,8 +71,17 @@ export function fileUriOf(uri: vscode.Uri): vscode.Uri | undefined {
 export async function locate(uri: vscode.Uri): Promise<Located> {
   const file = fileUriOf(uri) ?? placeOfUnsaved(uri);
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
-  const root = (await nearestWith(folder, ['.git'])) ?? (await nearestWith(folder, MANIFESTS)) ?? folder;
+  const root = (await repositoryAround(folder)) ?? (await nearestWith(folder, MANIFESTS)) ?? folder;
   return { project: new VscodeProject(root), path: relative(root, file), home: relative(root, folder) };
+}
+
+/** Where the project's own settings lie: the repository's root; without a repository the folder itself. */
+export async function rootOf(folder: vscode.Uri): Promise<vscode.Uri> {
+  return (await repositoryAround(folder)) ?? folder;
+}
+
+function repositoryAround(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
+  return nearestWith(folder, ['.git']);
 }
 
 function placeOfUnsaved(uri: vscode.Uri): vscode.Uri {

@@ -48,7 +48,7 @@ export async function assessFiles(
       hidden += file.findings.length;
       continue;
     }
-    const judged = await options.suppressions.judge(file);
+    const judged = options.suppressions.judge(file);
     if (judged && judged.length > 0) counted.set(file, judged);
   }
   const known = await exposuresOf([...counted.keys()]);

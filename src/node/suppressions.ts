@@ -21,7 +21,7 @@ import {
   suppressionOf,
 } from '../detect/suppress/project-settings';
 import { isCredential, isExpired, type NoticeKind, type Suppression } from '../detect/suppress/suppression';
-import { isIgnored } from '../stores/gitignore';
+import { isIgnoredBy } from '../stores/gitignore';
 import { decode } from '../text/encoding';
 import { LineIndex } from '../text/lines';
 import { describeError } from '../text/problem';
@@ -71,9 +71,9 @@ export class Suppressions {
   }
 
   /** By ascending offset; undefined for a file that the project wants left out. */
-  async judge(file: ScannedFile): Promise<readonly JudgedFinding[] | undefined> {
+  judge(file: ScannedFile): readonly JudgedFinding[] | undefined {
     const project = this.projectOf(file);
-    if (await project.leavesOut(file)) return undefined;
+    if (project.leavesOut(file)) return undefined;
     const { today } = this.options;
     const lines = new LineIndex(file.text);
     const lineOf = (offset: number) => lines.positionAt(offset).line;
@@ -141,10 +141,10 @@ class Project {
     this.secretsBaseline = this.readSecretsBaseline();
   }
 
-  async leavesOut({ realPath, pathInRepository }: WalkedFile): Promise<boolean> {
+  leavesOut({ realPath, pathInRepository }: WalkedFile): boolean {
     if (realPath === '') return false;
     if (isExcludedBy(this.settings, pathInRepository)) return true;
-    return isIgnored(pathInRepository, async (name) => this.ignoreFile(name), '.keyguardignore');
+    return isIgnoredBy(pathInRepository, (folder) => this.ignoreFile(`${folder}.keyguardignore`));
   }
 
   suppressionOf(finding: Finding, file: ScannedFile, line: number): Suppression | null {

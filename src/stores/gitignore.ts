@@ -60,26 +60,39 @@ export class IgnoreRules {
 /**
  * Whether the `.gitignore` files from the root down to the file's folder make git ignore it.
  * @param readText gives the text of a file, or undefined where there is none
- * @param name     of other files that are written in the same way
  */
 export async function isIgnored(
   path: string,
   readText: (path: string) => Promise<string | undefined>,
-  name = '.gitignore',
 ): Promise<boolean> {
-  const names = path.split('/');
+  const texts = new Map<string, string | undefined>();
+  for (const folder of foldersOf(path)) texts.set(folder, await readText(`${folder}.gitignore`));
+  return isIgnoredBy(path, (folder) => texts.get(folder));
+}
+
+/**
+ * The same for rules that are at hand, of any file that is written as a `.gitignore` is.
+ * @param textIn gives the text of the file in a folder ('' is the root, others end in `/`), or undefined where there is none
+ */
+export function isIgnoredBy(path: string, textIn: (folder: string) => string | undefined): boolean {
   let rules = IgnoreRules.none();
-  for (let depth = 0; depth < names.length; depth++) {
-    const folder = names
-      .slice(0, depth)
-      .map((name) => `${name}/`)
-      .join('');
+  for (const folder of foldersOf(path)) {
     if (folder !== '') {
       if (rules.ignores(folder)) return true;
       rules = rules.enter(folder);
     }
-    const text = await readText(folder + name);
+    const text = textIn(folder);
     if (text !== undefined) rules = rules.add(text, folder);
   }
   return rules.ignores(path);
+}
+
+/** From the root ('') down to the one that the file is in; the others end in `/`. */
+function foldersOf(path: string): string[] {
+  return path.split('/').map((_, depth, names) =>
+    names
+      .slice(0, depth)
+      .map((name) => `${name}/`)
+      .join(''),
+  );
 }

@@ -6,6 +6,7 @@ import { SETTINGS_FILE } from '../../detect/suppress/project-settings';
 import { isDay } from '../../detect/suppress/suppression';
 import type { TextEdit } from '../../text/edits';
 import { rangeInDocument } from '../positions';
+import { rootOf } from '../project';
 import { type OpenDocuments, sourceOf } from './documents';
 import type { FindingStore, ShownFinding } from './finding-store';
 
@@ -93,7 +94,8 @@ async function allow(uri: vscode.Uri, finding: Finding, answer: Answer): Promise
     );
     return;
   }
-  const settings = vscode.Uri.joinPath(folder.uri, SETTINGS_FILE);
+  const root = await rootOf(folder.uri);
+  const settings = vscode.Uri.joinPath(root, SETTINGS_FILE);
   const exists = await vscode.workspace.fs.stat(settings).then(
     () => true,
     () => false,
@@ -105,7 +107,7 @@ async function allow(uri: vscode.Uri, finding: Finding, answer: Answer): Promise
   }
   const document = await vscode.workspace.openTextDocument(settings);
   const { rule, keyId, fingerprint } = finding;
-  const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
+  const path = uri.path.slice(root.path.length).replace(/^\//, '');
   await apply(document, allowEntryEdit(document.getText(), { rule, keyId, fingerprint, path, ...answer }));
   // It counts from the disk.
   await document.save();

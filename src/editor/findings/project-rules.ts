@@ -18,26 +18,30 @@ import {
   suppressionOf,
 } from '../../detect/suppress/project-settings';
 import { isCredential, isExpired } from '../../detect/suppress/suppression';
-import { IgnoreRules } from '../../stores/gitignore';
+import { isIgnoredBy } from '../../stores/gitignore';
 import { decode } from '../../text/encoding';
+import { rootOf } from '../project';
 import type { LocatedFinding } from './finding-store';
 
 const IGNORE_FILE = '.keyguardignore';
 const GITLEAKS_FILE = '.gitleaksignore';
 const SECRETS_FILE = '.secrets.baseline';
 
-/** What the files of one workspace folder say of findings. */
+/** What the files of one project say of findings. */
 interface FolderRules {
+  /** The repository's; without one the workspace folder. */
+  readonly root: vscode.Uri;
   readonly settings: ProjectSettings;
   readonly baseline: readonly BaselineEntry[];
-  readonly ignore: IgnoreRules;
+  /** The `.keyguardignore` files by the folder they are in, as paths from the root. */
+  readonly ignore: ReadonlyMap<string, string>;
   readonly gitleaks: GitleaksIgnore;
   readonly secrets: SecretsBaseline;
 }
 
 /**
  * The project's own settings (`.keyguard.json`, the baseline it names, `.keyguardignore`) and those of other tools, as
- * they lie in each workspace folder. Mistakes in them are told by the command line and by the schema.
+ * they lie in the repository of each workspace folder. Mistakes in them are told by the command line and by the schema.
  */
 export class ProjectRules implements vscode.Disposable {
   private readonly folders = new Map<string, FolderRules>();
@@ -55,6 +59,11 @@ export class ProjectRules implements vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidCreate(read),
       watcher.onDidDelete(read),
+      // The root may lie above what is open, where nothing is watched.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (!uri.path.endsWith(`/${SETTINGS_FILE}`)) return;
+        for (const folder of vscode.workspace.workspaceFolders ?? []) void this.read(folder);
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => {
         for (const folder of added) void this.read(folder);
       }),
@@ -71,11 +80,11 @@ export class ProjectRules implements vscode.Disposable {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const rules = folder && this.folders.get(folder.uri.toString());
     if (!rules) return finding.severity;
-    const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
+    const path = uri.path.slice(rules.root.path.length).replace(/^\//, '');
     const today = localDay(new Date());
     const isAccepted =
       isExcludedBy(rules.settings, path) ||
-      isIgnoredBy(rules.ignore, path) ||
+      isIgnoredBy(path, (name) => rules.ignore.get(name)) ||
       suppressionOf(entriesFor(rules.settings, finding, path), today) !== null ||
       rules.baseline.some(
         (entry) =>
@@ -90,32 +99,38 @@ export class ProjectRules implements vscode.Disposable {
 
   private async read(folder: vscode.WorkspaceFolder | undefined): Promise<void> {
     if (!folder) return;
-    const { settings } = parseProjectSettings((await readText(folder, SETTINGS_FILE)) ?? '{}');
+    const root = await rootOf(folder.uri);
+    const { settings } = parseProjectSettings((await readText(root, SETTINGS_FILE)) ?? '{}');
     const rules: FolderRules = {
+      root,
       settings,
-      baseline: await readBaseline(folder, settings.baseline),
-      ignore: IgnoreRules.none().add((await readText(folder, IGNORE_FILE)) ?? '', ''),
-      gitleaks: parseGitleaksIgnore((await readText(folder, GITLEAKS_FILE)) ?? ''),
-      secrets: parseSecretsBaseline((await readText(folder, SECRETS_FILE)) ?? '') ?? new Map(),
+      baseline: await readBaseline(root, settings.baseline),
+      ignore: await readIgnoreFiles(root, folder),
+      gitleaks: parseGitleaksIgnore((await readText(root, GITLEAKS_FILE)) ?? ''),
+      secrets: parseSecretsBaseline((await readText(root, SECRETS_FILE)) ?? '') ?? new Map(),
     };
     this.folders.set(folder.uri.toString(), rules);
     this.changed.fire();
   }
 }
 
-/** Like git: what is in an ignored folder is ignored. */
-function isIgnoredBy(rules: IgnoreRules, path: string): boolean {
-  const names = path.split('/');
-  return names.some((_, i) =>
-    rules.ignores(i < names.length - 1 ? `${names.slice(0, i + 1).join('/')}/` : path),
-  );
+async function readIgnoreFiles(
+  root: vscode.Uri,
+  folder: vscode.WorkspaceFolder,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, `**/${IGNORE_FILE}`));
+  const texts = new Map<string, string>();
+  // Beside those in the folder that is open the root's own, which may lie above it.
+  for (const file of [vscode.Uri.joinPath(root, IGNORE_FILE), ...found]) {
+    const path = file.path.slice(root.path.length).replace(/^\//, '');
+    const text = await readText(root, path);
+    if (text !== undefined) texts.set(path.slice(0, -IGNORE_FILE.length), text);
+  }
+  return texts;
 }
 
-async function readBaseline(
-  folder: vscode.WorkspaceFolder,
-  name: string | undefined,
-): Promise<readonly BaselineEntry[]> {
-  const text = name === undefined ? undefined : await readText(folder, name);
+async function readBaseline(root: vscode.Uri, name: string | undefined): Promise<readonly BaselineEntry[]> {
+  const text = name === undefined ? undefined : await readText(root, name);
   if (name === undefined || text === undefined) return [];
   try {
     return parseBaseline(text, name).entries;
@@ -126,8 +141,8 @@ async function readBaseline(
 }
 
 /** Undefined where there is no such file, or it is no text. */
-async function readText({ uri }: vscode.WorkspaceFolder, name: string): Promise<string | undefined> {
-  return vscode.workspace.fs.readFile(vscode.Uri.joinPath(uri, name)).then(
+async function readText(root: vscode.Uri, name: string): Promise<string | undefined> {
+  return vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, name)).then(
     (bytes) => decode(bytes)?.text,
     () => undefined,
   );
