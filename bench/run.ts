@@ -1,8 +1,17 @@
 import { benchCommandLine } from './command-line';
 import { benchFullScan } from './full-scan';
+import { benchHistory } from './history';
+import { benchHostile } from './hostile';
 import { benchKeystroke } from './keystroke';
 import { benchPrecision } from './precision';
 
 /** Times depend on the machine; what to compare are the ratios within one run. */
-for (const bench of [benchKeystroke, benchFullScan, benchPrecision, benchCommandLine])
+for (const bench of [
+  benchKeystroke,
+  benchFullScan,
+  benchHostile,
+  benchPrecision,
+  benchCommandLine,
+  benchHistory,
+])
   console.log(`${bench()}\n`);
