@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { scanText } from '../src/detect/scan';
+import { compilePrefilter } from '../src/node/prefilter/compiled';
+import { Prefilter } from '../src/node/prefilter/prefilter';
+import { randomBytes } from '../test/support/random';
+import { markdownTable, medianTimeOf } from './measure';
+import { sampleText } from './sample-text';
+
+/** In characters. */
+const LENGTH = 50_000_000;
+
+/** Does any text take much longer than code? Per MB, and whether twice the text takes twice the time. */
+export function benchHostile(): string {
+  const texts = [
+    { name: 'code, with a key per 100 kB', piece: sampleText(1_000_000, 10) },
+    { name: 'one line of code', piece: sampleText(1_000_000, 10).replaceAll('\n', ' ') },
+    { name: '`SG.SG.SG.…`', piece: 'SG.' },
+    { name: '`SG.aaaa…`', piece: `SG.${'a'.repeat(997)}` },
+    { name: '`SG.aaaa…` without end', piece: 'a', first: 'SG.' },
+    { name: 'base64', piece: randomBytes('hostile', 750_000).toString('base64') },
+    { name: '`sendgrid sendgrid …`', piece: 'sendgrid ' },
+    { name: "`S'+'S'+'…`", piece: "S'+'" },
+  ];
+  const folder = mkdtempSync(path.join(tmpdir(), 'keyguard-bench-'));
+  try {
+    const prefilter = new Prefilter(compilePrefilter());
+    const measured = texts.map(({ name, piece, first = '' }) => {
+      const text = first + piece.repeat(Math.ceil(LENGTH / piece.length)).slice(0, LENGTH);
+      const half = text.slice(0, LENGTH / 2);
+      const file = path.join(folder, 'hostile');
+      writeFileSync(file, text);
+      return {
+        name,
+        whole: medianTimeOf(1, () => scanText({ text })),
+        half: medianTimeOf(1, () => scanText({ text: half })),
+        screening: medianTimeOf(3, () => prefilter.screen(file)),
+      };
+    });
+    const base = measured[0]?.whole ?? Number.NaN;
+    const rows = measured.map(({ name, whole, half, screening }) => [
+      name,
+      (whole / (LENGTH / 1e6)).toFixed(1),
+      (whole / base).toFixed(1),
+      (whole / half).toFixed(1),
+      (screening / (LENGTH / 1e6)).toFixed(2),
+    ]);
+    const header = ['50 MB of', 'all rules, ms/MB', '× code', '× half of it', 'prefilter, ms/MB'];
+    return markdownTable(header, rows);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
