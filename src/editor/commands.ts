@@ -17,6 +17,7 @@ interface Pieces {
   readonly history: HistoryScan;
   readonly failures: Failures;
   onScanned(summary: ScanSummary): Promise<void>;
+  onHistoryScanned(): Promise<void>;
 }
 
 /** The commands about keys. Those about the checklist are registered by its view. */
@@ -53,7 +54,7 @@ async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<voi
   }
 }
 
-async function scanHistory({ history, failures }: Pieces): Promise<void> {
+async function scanHistory({ history, failures, onHistoryScanned }: Pieces): Promise<void> {
   if (history.hindrance !== undefined) {
     void vscode.window.showInformationMessage(history.hindrance);
     return;
@@ -69,7 +70,7 @@ async function scanHistory({ history, failures }: Pieces): Promise<void> {
     );
     if (cancelled) return;
     failures.note(errors);
-    await vscode.commands.executeCommand('keyguard.findings.focus');
+    await onHistoryScanned();
     const found = count(history.found.length, 'finding');
     const incomplete = errors[0] ? ` Not all could be read: ${errors[0].message}` : '';
     const sentence = `${found} in ${count(files, 'version')} of files in the git history.${incomplete}`;

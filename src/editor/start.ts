@@ -77,7 +77,16 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
       providedCodeActionKinds: FindingFixes.kinds,
     }),
     new KeyPaste(mover, planner, failures),
-    registerCommands({ documents, store, mover, scan, history, failures, onScanned }),
+    registerCommands({
+      documents,
+      store,
+      mover,
+      scan,
+      history,
+      failures,
+      onScanned,
+      onHistoryScanned: () => findings.showHistory(),
+    }),
     registerChecklistCommands(checklist, state, String(context.extension.packageJSON.version)),
     registerRulePages(context.extensionUri),
   );

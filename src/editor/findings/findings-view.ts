@@ -56,6 +56,14 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
     else this.clearMessage();
   }
 
+  /** Brings what was found in the git history into view; the files above may fill it. */
+  async showHistory(): Promise<void> {
+    const [node] = this.historyNodes();
+    clearTimeout(this.settling);
+    this.refresh();
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
   getChildren(node?: FindingNode): FindingNode[] {
     if (!node) return [...this.files(), ...this.historyNodes()];
     if ('findings' in node) return [...node.findings];
