@@ -75,8 +75,14 @@ export function reportFile(file: AssessedFile): QuotedFinding[] {
       commit: file.fromHistory?.commit ?? null,
       ...(finding.cell ? { cell: finding.cell } : {}),
     },
-    quote: quotes.lineOf({ ...finding.span, mask: finding.masked }),
+    quote: quotes.lineOf({ ...finding.span, mask: maskInLine(finding, file.text) }),
   }));
+}
+
+/** What is masked as `EMAIL_USE_TLS = False` hides nothing of its value, `False`, and has its name in the line already. */
+function maskInLine({ span, masked }: Finding, text: string): string {
+  const written = text.slice(span.start, span.end);
+  return masked.endsWith(written) ? written : masked;
 }
 
 export function positionOf(lines: LineIndex, offset: number): Position {
