@@ -1,4 +1,4 @@
-import type { CellPlace, Exposure, RuleId, Severity } from '../../detect/finding';
+import type { CellPlace, Exposure, Finding, RuleId, Severity } from '../../detect/finding';
 import { isCredential, type Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
 import type { FirstCommit, Totals } from '../../node/scan';
