@@ -1,4 +1,5 @@
 import type { Span } from '../text/span';
+import { findBeginnings } from './beginnings';
 import type { Finding } from './finding';
 import { fingerprintOf } from './fingerprint';
 import { isPlaceholder } from './placeholder';
@@ -10,19 +11,30 @@ import { isPublishedSample } from './published-samples';
  * The look-ahead is not `\b`, which would end a key before a final `-`.
  * Source: https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
  */
-const KEY_PATTERN = /SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g;
+const KEY_HERE = /SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/y;
 
 export const KEY_LENGTH = 69;
 
-/** Every complete key in `text`, by ascending offset. Placeholders are left out. */
-export function findApiKeys(text: string): Finding[] {
+const ID_END = 25;
+const DOT = 0x2e;
+
+/**
+ * Every complete key in `text`, by ascending offset. Placeholders are left out. Keys may overlap (the last two characters of
+ * one can begin the next): then whether a key is found depends on nothing before its first character, which is what lets the
+ * incremental scan be exact.
+ * @param beginnings as `findBeginnings` found them in the text
+ */
+export function findApiKeys(text: string, beginnings: readonly number[] = findBeginnings(text)): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, key, id, secret } of matchKeys(text)) {
-    if (isPlaceholder(secret)) continue;
+  for (const start of beginnings) {
+    if (text.charCodeAt(start + ID_END) !== DOT) continue;
+    KEY_HERE.lastIndex = start;
+    const [key = '', id = '', secret = ''] = KEY_HERE.exec(text) ?? [];
+    if (key === '' || isPlaceholder(secret)) continue;
     const fingerprint = fingerprintOf(key);
     findings.push({
       rule: 'api-key',
-      span: { start: index, end: index + KEY_LENGTH },
+      span: { start, end: start + KEY_LENGTH },
       ...describe(maskOf(id), isPublishedSample(fingerprint)),
       masked: maskOf(id),
       keyId: id,
@@ -39,26 +51,6 @@ function describe(masked: string, isSample: boolean): Pick<Finding, 'severity' |
         severity: 'error',
         message: `Hardcoded SendGrid API key ${masked}: anyone who can read this file can send mail in your name.`,
       };
-}
-
-interface KeyMatch {
-  readonly index: number;
-  readonly key: string;
-  readonly id: string;
-  readonly secret: string;
-}
-
-/**
- * Keys may overlap (the last two characters of one can begin the next): then whether a key is found
- * depends on nothing before its first character, which is what lets the incremental scan be exact.
- */
-function* matchKeys(text: string, keyPattern = KEY_PATTERN): Generator<KeyMatch> {
-  const pattern = new RegExp(keyPattern);
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    pattern.lastIndex = match.index + 1;
-    const [key, id = '', secret = ''] = match;
-    yield { index: match.index, key, id, secret };
-  }
 }
 
 /** The key that stands at `span` now, if it is still the one that `fingerprint` was made of. */
@@ -83,8 +75,11 @@ export function maskKeys(text: string): string {
 
 /** The places that `maskKeys` hides, by ascending offset, and what it writes there. They may overlap. */
 export function* keysToHide(text: string): Generator<Span & { readonly mask: string }> {
-  for (const { index, id } of matchKeys(text, KEY_TO_HIDE))
-    yield { start: index, end: index + KEY_LENGTH, mask: maskOf(id) };
+  const pattern = new RegExp(KEY_TO_HIDE);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    pattern.lastIndex = match.index + 1;
+    yield { start: match.index, end: match.index + KEY_LENGTH, mask: maskOf(match[1] ?? '') };
+  }
 }
 
 /** What may be shown of a key: the beginning of its ID, which is no secret. */

@@ -1,4 +1,5 @@
 import type { Finding, RuleId } from './finding';
+import type { Look } from './look';
 
 /** A text to look at, and what is known of where it stands. */
 export interface Source {
@@ -17,8 +18,9 @@ export interface Rule {
    * Every finding in the text, in any order.
    * Local, so that an edit need not read the whole document again: whether there is a finding at a span, and what it says,
    * depends on nothing that is further than `REACH` from it, and no span is longer than `LONGEST`. Linear, whatever the text.
+   * @param look at the same text, where several rules share one
    */
-  find(source: Source): Finding[];
+  find(source: Source, look?: Look): Finding[];
 }
 
 /** How far from a finding a rule may look, in UTF-16 code units: some 60 lines of code. */

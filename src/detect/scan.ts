@@ -1,5 +1,6 @@
 import { overlap } from '../text/span';
 import type { Finding } from './finding';
+import { Look } from './look';
 import { findInNotebook, isNotebook } from './notebook';
 import { LONGEST, type Source } from './rule';
 import { ALL_RULES } from './rules/index';
@@ -11,10 +12,11 @@ export function scanText(source: Source): Finding[] {
 }
 
 function applyRules(source: Source): Finding[] {
+  const look = new Look(source.text);
   let found: Finding[] = [];
   for (const rule of ALL_RULES) {
     const known = found;
-    const added = rule.find(source).filter((finding) => !isToldAlready(finding, known));
+    const added = rule.find(source, look).filter((finding) => !isToldAlready(finding, known));
     if (added.length > 0) found = [...known, ...added].sort(byPosition);
   }
   return found;

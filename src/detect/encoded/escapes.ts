@@ -37,18 +37,20 @@ const NAMED: Readonly<Record<string, number>> = { period: 0x2e, lowbar: 0x5f, Un
 /** What follows the first character of each escape that can be an `S` or a `G`. */
 const ESCAPES: Readonly<Record<string, string>> = { '%': '245', '\\': 'xuU1\\', '&': '#a' };
 
-/** Every key with at least one escape inside, in any order, placeholders too. */
-export function* findEscapedKeys(text: string): Generator<EscapedKey> {
-  for (const start of findBeginnings(text)) {
+/**
+ * Every key with at least one escape inside, in any order, placeholders too.
+ * @param plain where `SG` stands as it is
+ */
+export function* findEscapedKeys(text: string, plain: readonly number[]): Generator<EscapedKey> {
+  for (const start of beginningsIn(text, plain)) {
     const key = readEscaped(text, start);
     if (key) yield key;
   }
 }
 
 /** Where `SG` stands, one of the two or both written as an escape; and both plain, where an escape can be further on. */
-function* findBeginnings(text: string): Generator<number> {
-  for (let at = text.indexOf('SG'); at >= 0; at = text.indexOf('SG', at + 2))
-    if ('.%\\&'.includes(text[at + 2] ?? ' ')) yield at;
+function* beginningsIn(text: string, plain: readonly number[]): Generator<number> {
+  for (const at of plain) if ('.%\\&'.includes(text[at + 2] ?? ' ')) yield at;
   for (const [first, second] of Object.entries(ESCAPES)) {
     for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
       const next = text[at + 1];

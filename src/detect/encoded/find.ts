@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span';
+import { Look } from '../look';
 import { findBase64Keys } from './base64';
 import { runAround } from './base64-run';
 import { type EscapeForm, findEscapedKeys, findHexKeys } from './escapes';
@@ -20,12 +21,13 @@ export interface EncodedKey extends Span {
  */
 export function* findEncodedKeys(
   text: string,
+  look = new Look(text),
   isWanted: (found: Pick<EncodedKey, 'key' | 'goesOn'>) => boolean = () => true,
 ): Generator<EncodedKey> {
   for (const found of findBase64Keys(text)) {
     const { key, goesOn } = found;
     if (isWanted(found)) yield { ...runAround(text, found), key, goesOn, form: 'base64' };
   }
-  for (const found of findEscapedKeys(text)) if (isWanted(found)) yield found;
+  for (const found of findEscapedKeys(text, look.beginnings)) if (isWanted(found)) yield found;
   for (const found of findHexKeys(text)) if (isWanted(found)) yield found;
 }

@@ -7,7 +7,8 @@ import { type Credential, isLegacyName, settingsIn } from '../account/settings';
 import { tellingWords, wordsOf } from '../account/words';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
-import { stretchesNearSendGrid } from '../mentions';
+import { Look } from '../look';
+import { stretchesAround } from '../mentions';
 import type { Rule } from '../rule';
 
 /** A user name and its password stand within some lines of each other, in UTF-16 code units. */
@@ -16,9 +17,9 @@ const PAIR_REACH = 400;
 /** User names and passwords of SendGrid accounts: legacy v2, SMTP, `SENDGRID_PASSWORD` and their like. */
 export const accountCredentials: Rule = {
   ids: ['account-password', 'personal-username'],
-  find(source) {
+  find(source, look = new Look(source.text)) {
     const findings: Finding[] = [];
-    for (const stretch of stretchesNearSendGrid(source.text, SCOPE_REACH)) {
+    for (const stretch of stretchesAround(look.mentions, source.text.length, SCOPE_REACH)) {
       const settings = [...settingsIn(source, stretch)];
       settings.forEach((setting, index) => {
         const pair = partnerOf(settings, index);
@@ -77,7 +78,7 @@ function userFinding({ span, value }: Credential): Finding {
     keyId: null,
     fingerprint: fingerprintOf(`personal-username:${value}`),
     message:
-      'A person’s name or mailbox as SendGrid user name: it invites phishing and password guessing, and the access ends or lives on with the person. Use an API key.',
+      "A person's name or mailbox as SendGrid user name: it invites phishing and password guessing, and the access ends or lives on with the person. Use an API key.",
   };
 }
 

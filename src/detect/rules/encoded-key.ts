@@ -4,15 +4,16 @@ import { type EncodedKey, findEncodedKeys } from '../encoded/find';
 import { idOf, isPlaceholderKey } from '../encoded/key-shape';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
+import { Look } from '../look';
 import { isPublishedSample } from '../published-samples';
 import type { Rule } from '../rule';
 
 /** A key in base64 or written with escapes. Its fingerprint is that of the key in plain text. */
 export const encodedKey: Rule = {
   ids: ['api-key-encoded'],
-  find: ({ text }) =>
+  find: ({ text }, look = new Look(text)) =>
     Array.from(
-      findEncodedKeys(text, ({ key, goesOn }) => !goesOn && !isPlaceholderKey(key)),
+      findEncodedKeys(text, look, ({ key, goesOn }) => !goesOn && !isPlaceholderKey(key)),
       describe,
     ),
 };

@@ -3,7 +3,8 @@ import { SCOPE_REACH, scopesAround } from '../account/scope';
 import { callBefore, nameBefore } from '../account/settings';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
-import { mentionsSendGrid, stretchesNearSendGrid } from '../mentions';
+import { Look } from '../look';
+import { mentionsSendGrid, stretchesAround } from '../mentions';
 import type { Rule } from '../rule';
 import { type Flag, findCommandFlags } from '../transport/command-flags';
 import { findInsecureUrls, isTransport } from '../transport/insecure-urls';
@@ -12,10 +13,10 @@ import { INSECURE_OPTIONS, type InsecureOption } from '../transport/options';
 /** Connections to SendGrid that others can read or take over: `http://`, SMTP without TLS, certificates that nobody checks. */
 export const insecureTransport: Rule = {
   ids: ['insecure-transport'],
-  find({ text }) {
-    if (!mentionsSendGrid(text)) return [];
+  find({ text }, look = new Look(text)) {
+    if (look.mentions.length === 0) return [];
     const findings = urls(text);
-    for (const { start, end } of stretchesNearSendGrid(text, SCOPE_REACH)) {
+    for (const { start, end } of stretchesAround(look.mentions, text.length, SCOPE_REACH)) {
       const part = text.slice(start, end);
       for (const option of INSECURE_OPTIONS) {
         for (const match of part.matchAll(option.pattern))

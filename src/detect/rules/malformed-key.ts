@@ -2,38 +2,45 @@ import type { Span } from '../../text/span';
 import { maskOf } from '../api-key';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
+import { Look } from '../look';
 import { areRandom, areShapedAsSendGrids } from '../malformed/randomness';
 import { type Flaw, goesOn, repairedAt } from '../malformed/repair';
-import { stretchesNearSendGrid } from '../mentions';
+import { stretchesAround } from '../mentions';
 import { isPublishedSample } from '../published-samples';
 import type { Rule } from '../rule';
 
 /** Almost a key: what a person pasted wrongly. Where it could as well be something else, it is no finding. */
 export const malformedKey: Rule = {
   ids: ['api-key-malformed'],
-  find: ({ text }) => [...findWithPrefix(text), ...findWithoutPrefix(text)],
+  find: ({ text }, look = new Look(text)) => [
+    ...findWithPrefix(text, look),
+    ...findWithoutPrefix(text, look),
+  ],
 };
 
-function findWithPrefix(text: string): Finding[] {
+function findWithPrefix(text: string, { beginnings }: Look): Finding[] {
   const findings: Finding[] = [];
-  for (const start of prefixesIn(text)) {
-    if (isInsideWord(text, start)) continue;
+  const lookAt = (start: number) => {
+    if (isInsideWord(text, start)) return;
     const finding = repairableAt(text, start) ?? wrongLengthsAt(text, start);
     if (finding) findings.push(finding);
-  }
+  };
+  for (const start of beginnings) if (SEPARATORS.has(text.charCodeAt(start + 2))) lookAt(start);
+  forSmallPrefixes(text, lookAt);
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Where `SG` or `sG` and a separator stand, or `sg.` or `Sg.`: searches for what is rare, which are faster than a pattern. */
-function* prefixesIn(text: string): Generator<number> {
-  for (const [end, separators] of [
-    ['G', '.,:;_-'],
-    ['g.', '.'],
-  ] as const)
-    for (let at = text.indexOf(end, 1); at !== -1; at = text.indexOf(end, at + 1)) {
-      const before = text[at - 1];
-      if ((before === 'S' || before === 's') && separators.includes(text[at + 1] ?? ' ')) yield at - 1;
-    }
+const SEPARATORS = new Set([...'.,:;_-'].map((separator) => separator.charCodeAt(0)));
+const [CAPITAL_S, SMALL_S] = [0x53, 0x73];
+
+/** Where `sG` and a separator stand, or `sg.` or `Sg.`: searches for what is rare, which are faster than a pattern. */
+function forSmallPrefixes(text: string, lookAt: (start: number) => void): void {
+  for (let at = text.indexOf('G', 1); at !== -1; at = text.indexOf('G', at + 1))
+    if (text.charCodeAt(at - 1) === SMALL_S && SEPARATORS.has(text.charCodeAt(at + 1))) lookAt(at - 1);
+  for (let at = text.indexOf('g.', 1); at !== -1; at = text.indexOf('g.', at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === SMALL_S || before === CAPITAL_S) lookAt(at - 1);
+  }
 }
 
 const WORD = /[A-Za-z0-9_.-]/;
@@ -104,14 +111,10 @@ const BARE = /(?<![A-Za-z0-9_.-])([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Z
 /** How far from a key without its prefix SendGrid's name may stand on the same line, in UTF-16 code units. */
 const SAME_LINE = 300;
 
-/** Half the time of a search for the whole name in any case, in the many texts that have none of them. */
-const NAME_ENDS = ['grid', 'Grid', 'GRID'];
-
 /** The two parts without `SG.`, on a line that names SendGrid. */
-function findWithoutPrefix(text: string): Finding[] {
-  if (!NAME_ENDS.some((end) => text.includes(end))) return [];
+function findWithoutPrefix(text: string, { mentions }: Look): Finding[] {
   const findings: Finding[] = [];
-  for (const stretch of stretchesNearSendGrid(text, SAME_LINE + ID_LENGTH + SECRET_LENGTH + 2)) {
+  for (const stretch of stretchesAround(mentions, text.length, SAME_LINE + ID_LENGTH + SECRET_LENGTH + 2)) {
     const part = text.slice(stretch.start, stretch.end);
     for (const { index, 0: whole, 1: id = '', 2: secret = '' } of part.matchAll(BARE)) {
       const start = stretch.start + index;

@@ -2,6 +2,7 @@ import type { Span } from '../../text/span';
 import { maskOf } from '../api-key';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
+import { Look } from '../look';
 import { isPlaceholder } from '../placeholder';
 import { isPublishedSample } from '../published-samples';
 import type { Rule, Source } from '../rule';
@@ -17,31 +18,26 @@ export const splitKey: Rule = {
 
 type Pieces = Pick<Assembled, 'key' | 'end' | 'pieces'>;
 
-function findSplitKeys(source: Source): Finding[] {
+function findSplitKeys(source: Source, look = new Look(source.text)): Finding[] {
   const { text } = source;
   const isShell = isShellScript(source);
   const findings: Finding[] = [];
-  for (let start = text.indexOf('S'); start !== -1; start = text.indexOf('S', start + 1)) {
-    if (!mayBegin(text, start)) continue;
+  const lookAt = (start: number) => {
     const found = piecesAt(text, start, isShell);
-    if (!found) continue;
+    if (!found) return;
     const [, id = '', secret = ''] = found.key.split('.');
-    if (isPlaceholder(secret)) continue;
-    findings.push(describe(start, found, id));
+    if (!isPlaceholder(secret)) findings.push(describe(start, found, id));
+  };
+  for (const start of look.beginnings) {
+    const behind = text.charCodeAt(start + 2);
+    if (behind === DOT || isGapStart(behind)) lookAt(start);
   }
+  for (let start = text.indexOf('S'); start !== -1; start = text.indexOf('S', start + 1))
+    if (isGapStart(text.charCodeAt(start + 1))) lookAt(start);
   return findings;
 }
 
-const G = 0x47;
 const DOT = 0x2e;
-
-/** What follows a key's first letter, in most texts never: so a text without a key costs a search for one letter. */
-function mayBegin(text: string, start: number): boolean {
-  const next = text.charCodeAt(start + 1);
-  if (next !== G) return isGapStart(next);
-  const third = text.charCodeAt(start + 2);
-  return third === DOT || isGapStart(third);
-}
 
 function piecesAt(text: string, start: number, isShell: boolean): Pieces | undefined {
   const isWithDot = text.charCodeAt(start + 2) === DOT;

@@ -1,6 +1,7 @@
 import { isProgram } from '../account/file-kind';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
+import { Look } from '../look';
 import { mentionsSendGrid } from '../mentions';
 import { REACH, type Rule } from '../rule';
 
@@ -16,10 +17,10 @@ const NEAR = REACH / 2;
  */
 export const unresolvedReference: Rule = {
   ids: ['unresolved-reference'],
-  find(source) {
+  find(source, look = new Look(source.text)) {
     const { text } = source;
+    if (!isProgram(source) || look.mentions.length === 0) return [];
     if (!text.includes('op://') && !text.includes('ref+')) return [];
-    if (!isProgram(source) || !mentionsSendGrid(text)) return [];
     const findings: Finding[] = [];
     for (const match of text.matchAll(REFERENCE)) {
       const [literal, , reference = ''] = match;

@@ -1,0 +1,59 @@
+const G = 0x47;
+const S = 0x53;
+const DOT = 0x2e;
+
+/** What may stand behind `SG`: the dot, signs for it, what ends a literal, and what begins an escape. */
+const BEHIND = codesOf('.,:;_-"\'`\\]$#{%&');
+
+/** What may stand among the first characters of an ID besides its own: ends of literals, escapes, blanks, line ends. All above ASCII may. */
+const AMONG = codesOf('"\'`\\]$#{%& \t\r\n=');
+
+const KEY_CHARACTERS = codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+
+/** The shortest ID that any rule takes for a damaged one. */
+const SHORTEST_ID = 20;
+
+/**
+ * Where `SG` stands, and behind it what a key may go on with: whole, in pieces, with escapes or damaged. By ascending offset.
+ * Nearly every `SG.a.b`, and each of 50 MB of `SG.`, is left out here, once for all rules.
+ */
+export function findBeginnings(text: string): number[] {
+  const found: number[] = [];
+  let at = text.indexOf('G', 1);
+  while (at !== -1) {
+    let next = -1;
+    if (text.charCodeAt(at - 1) === S) {
+      const behind = text.charCodeAt(at + 1);
+      if (behind === DOT) {
+        const stop = endOfRun(text, at + 2);
+        if (mayGoOn(text, at + 2, stop)) found.push(at - 1);
+        // `SG.SG.`: where the next one is needs no search.
+        else if (stop === at + 4 && text.charCodeAt(at + 3) === G) next = at + 3;
+      } else if (BEHIND[behind] === 1) {
+        found.push(at - 1);
+      }
+    }
+    at = next === -1 ? text.indexOf('G', at + 1) : next;
+  }
+  return found;
+}
+
+/** Where the ID's characters end that begin at `start`, as far as it matters. */
+function endOfRun(text: string, start: number): number {
+  let end = start;
+  while (end - start < SHORTEST_ID && KEY_CHARACTERS[text.charCodeAt(end)] === 1) end++;
+  return end;
+}
+
+function mayGoOn(text: string, start: number, stop: number): boolean {
+  if (stop - start === SHORTEST_ID) return true;
+  const code = text.charCodeAt(stop);
+  // A dot that stands there twice is a flaw that a rule knows.
+  return code >= 0x80 || AMONG[code] === 1 || (stop === start && code === DOT);
+}
+
+function codesOf(characters: string): Uint8Array {
+  const codes = new Uint8Array(128);
+  for (const character of characters) codes[character.charCodeAt(0)] = 1;
+  return codes;
+}
