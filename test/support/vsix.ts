@@ -9,7 +9,16 @@ import { installPackage } from './vscode-server/npm';
 const run = promisify(execFile);
 
 /** What may go into the package beside dist; of this .vscodeignore picks the files. */
-const SOURCES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media', 'docs'];
+const SOURCES = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.vscodeignore',
+  'media',
+  'docs',
+  'schemas',
+];
 
 export interface Vsix {
   /** The paths inside the package, sorted. */
