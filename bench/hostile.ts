@@ -22,6 +22,7 @@ export function benchHostile(): string {
     { name: 'base64', piece: randomBytes('hostile', 750_000).toString('base64') },
     { name: '`sendgrid sendgrid …`', piece: 'sendgrid ' },
     { name: "`S'+'S'+'…`", piece: "S'+'" },
+    { name: '`SGSGSG…`, which nearly is a needle', piece: 'SG' },
   ];
   const folder = mkdtempSync(path.join(tmpdir(), 'keyguard-bench-'));
   try {
@@ -36,15 +37,17 @@ export function benchHostile(): string {
         whole: medianTimeOf(1, () => scanText({ text })),
         half: medianTimeOf(1, () => scanText({ text: half })),
         screening: medianTimeOf(3, () => prefilter.screen(file)),
+        ended: prefilter.screen(file) < 0,
       };
     });
     const base = measured[0]?.whole ?? Number.NaN;
-    const rows = measured.map(({ name, whole, half, screening }) => [
+    const rows = measured.map(({ name, whole, half, screening, ended }) => [
       name,
       (whole / (LENGTH / 1e6)).toFixed(1),
       (whole / base).toFixed(1),
       (whole / half).toFixed(1),
-      (screening / (LENGTH / 1e6)).toFixed(2),
+      // It ends at the first needle: then the time is no measure.
+      ended ? 'ends early' : (screening / (LENGTH / 1e6)).toFixed(2),
     ]);
     const header = ['50 MB of', 'all rules, ms/MB', '× code', '× half of it', 'prefilter, ms/MB'];
     return markdownTable(header, rows);
