@@ -24,7 +24,10 @@ const DOT = 0x2e;
  * incremental scan be exact.
  * @param beginnings as `findBeginnings` found them in the text
  */
-export function findApiKeys(text: string, beginnings: readonly number[] = findBeginnings(text)): Finding[] {
+export function findApiKeys(
+  text: string,
+  beginnings: readonly number[] = findBeginnings(text).capital,
+): Finding[] {
   const findings: Finding[] = [];
   for (const start of beginnings) {
     if (text.charCodeAt(start + ID_END) !== DOT) continue;

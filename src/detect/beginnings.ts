@@ -1,6 +1,15 @@
 const G = 0x47;
 const S = 0x53;
+const SMALL_S = 0x73;
 const DOT = 0x2e;
+
+/** Each by ascending offset. */
+export interface Beginnings {
+  /** Where `SG` stands, and behind it what a key may go on with: whole, in pieces, with escapes or damaged. */
+  readonly capital: readonly number[];
+  /** Where `sG` stands in the same way. */
+  readonly mixed: readonly number[];
+}
 
 /** What may stand behind `SG`: the dot, signs for it, what ends a literal, and what begins an escape. */
 const BEHIND = codesOf('.,:;_-"\'`\\]$#{%&');
@@ -13,16 +22,16 @@ const KEY_CHARACTERS = codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /** The shortest ID that any rule takes for a damaged one. */
 const SHORTEST_ID = 20;
 
-/**
- * Where `SG` stands, and behind it what a key may go on with: whole, in pieces, with escapes or damaged. By ascending offset.
- * Nearly every `SG.a.b`, and each of 50 MB of `SG.`, is left out here, once for all rules.
- */
-export function findBeginnings(text: string): number[] {
-  const found: number[] = [];
+/** Nearly every `SG.a.b`, and each of 50 MB of `SG.`, is left out here, once for all rules. */
+export function findBeginnings(text: string): Beginnings {
+  const capital: number[] = [];
+  const mixed: number[] = [];
   let at = text.indexOf('G', 1);
   while (at !== -1) {
     let next = -1;
-    if (text.charCodeAt(at - 1) === S) {
+    const before = text.charCodeAt(at - 1);
+    if (before === S || before === SMALL_S) {
+      const found = before === S ? capital : mixed;
       const behind = text.charCodeAt(at + 1);
       if (behind === DOT) {
         const stop = endOfRun(text, at + 2);
@@ -35,7 +44,7 @@ export function findBeginnings(text: string): number[] {
     }
     at = next === -1 ? text.indexOf('G', at + 1) : next;
   }
-  return found;
+  return { capital, mixed };
 }
 
 /** Where the ID's characters end that begin at `start`, as far as it matters. */

@@ -63,15 +63,49 @@ export function nameBefore(
   wordStart: number,
   nameEnd: number,
 ): { name: string; nameStart: number } {
-  const before = text.slice(Math.max(wordStart - LONGEST_NAME, 0), wordStart);
-  const own = /(?:[\w$]|->|[.-](?=[\w$>]|$))*$/.exec(before)?.[0] ?? '';
-  const nameStart = wordStart - own.length;
-  const owner = /([\w$.]+)\[\\?["']$/.exec(before.slice(0, before.length - own.length))?.[1];
+  const from = Math.max(wordStart - LONGEST_NAME, 0);
+  const nameStart = startOfName(text, from, wordStart);
+  const owner = isQuote(text.charCodeAt(nameStart - 1))
+    ? /([\w$.]+)\[\\?["']$/.exec(text.slice(from, nameStart))?.[1]
+    : undefined;
   return { name: `${owner ? `${owner}.` : ''}${text.slice(nameStart, nameEnd)}`, nameStart };
+}
+
+/** Leftwards over `[\w$]`, `->`, and `.` and `-` where one of these follows. By hand, because a pattern would try each place. */
+function startOfName(text: string, from: number, end: number): number {
+  let start = end;
+  while (start > from) {
+    const code = text.charCodeAt(start - 1);
+    if (isNameCharacter(code)) start--;
+    else if (code === GREATER && start - 1 > from && text.charCodeAt(start - 2) === HYPHEN) start -= 2;
+    else if ((code === DOT || code === HYPHEN) && (start === end || isNameStart(text, start, code))) start--;
+    else break;
+  }
+  return start;
+}
+
+const [DOT, HYPHEN, GREATER] = [0x2e, 0x2d, 0x3e];
+
+function isNameStart(text: string, at: number, before: number): boolean {
+  const code = text.charCodeAt(at);
+  // Behind a dot comes `->`, not its second half.
+  return isNameCharacter(code) || (before === HYPHEN && code === GREATER);
+}
+
+function isNameCharacter(code: number): boolean {
+  const letter = code | 0x20;
+  return (
+    (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x24
+  );
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27;
 }
 
 /** `define('SMTP_PASS', …)`, `props.put("mail.smtp.password", …)`, `env('X', …)`: `config['smtp_pass']`. */
 export function callBefore(text: string, nameStart: number): number {
+  if (!isQuote(text.charCodeAt(nameStart - 1))) return nameStart;
   const before = text.slice(Math.max(nameStart - LONGEST_NAME, 0), nameStart);
   const call = /[\w$.]+(?:->\w+)?[([]\s{0,8}\\?["']$/.exec(before);
   return call ? nameStart - call[0].length : nameStart;

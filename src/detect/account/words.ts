@@ -1,12 +1,16 @@
 /** The words of a name, in small letters: `$mail->smtpHost`, `EMAIL_HOST_USER` and `spring.mail.user-name` are made of words. */
 export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+  const spaced = CAMEL_CASE.test(name)
+    ? name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    : name;
+  return spaced
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
 }
+
+/** Where one of the replacements above has something to do: few names are written so. */
+const CAMEL_CASE = /[a-z\d][A-Z]|[A-Z]{2}[a-z]/;
 
 /** Words that say that a setting is about mail, so that `SMTP_HOST` and `MAIL_PASSWORD` belong together. */
 const MAIL = new Set(

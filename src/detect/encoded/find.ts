@@ -28,6 +28,6 @@ export function* findEncodedKeys(
     const { key, goesOn } = found;
     if (isWanted(found)) yield { ...runAround(text, found), key, goesOn, form: 'base64' };
   }
-  for (const found of findEscapedKeys(text, look.beginnings)) if (isWanted(found)) yield found;
+  for (const found of findEscapedKeys(text, look.beginnings.capital)) if (isWanted(found)) yield found;
   for (const found of findHexKeys(text)) if (isWanted(found)) yield found;
 }

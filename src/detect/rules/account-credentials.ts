@@ -21,8 +21,9 @@ export const accountCredentials: Rule = {
     const findings: Finding[] = [];
     for (const stretch of stretchesAround(look.mentions, source.text.length, SCOPE_REACH)) {
       const settings = [...settingsIn(source, stretch)];
+      const prefixes = settings.map(({ name }) => prefixOf(name));
       settings.forEach((setting, index) => {
-        const pair = partnerOf(settings, index);
+        const pair = partnerOf(settings, prefixes, index);
         const isPair = isLegacyName(setting.name) && pair !== undefined && isLegacyName(pair.name);
         // `api_key` without `api_user` is an API key, or anything.
         if (isLegacyName(setting.name) && setting.kind === 'password' && !isPair) return;
@@ -100,7 +101,11 @@ function passwordFinding({ span, name }: Credential, pair: Credential | undefine
 }
 
 /** The user name that goes with a password, or the other way round: the nearest one with the same words before the last. */
-function partnerOf(settings: readonly Credential[], index: number): Credential | undefined {
+function partnerOf(
+  settings: readonly Credential[],
+  prefixes: readonly string[],
+  index: number,
+): Credential | undefined {
   const own = settings[index];
   if (!own) return undefined;
   let best: Credential | undefined;
@@ -109,7 +114,7 @@ function partnerOf(settings: readonly Credential[], index: number): Credential |
       const other = settings[i];
       const distance = other ? Math.abs(other.span.start - own.span.start) : Infinity;
       if (!other || distance > PAIR_REACH) break;
-      if (other.kind === own.kind || prefixOf(other.name) !== prefixOf(own.name)) continue;
+      if (other.kind === own.kind || prefixes[i] !== prefixes[index]) continue;
       if (!best || distance < Math.abs(best.span.start - own.span.start)) best = other;
       break;
     }

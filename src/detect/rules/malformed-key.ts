@@ -25,23 +25,18 @@ function findWithPrefix(text: string, { beginnings }: Look): Finding[] {
     const finding = repairableAt(text, start) ?? wrongLengthsAt(text, start);
     if (finding) findings.push(finding);
   };
-  for (const start of beginnings) if (SEPARATORS.has(text.charCodeAt(start + 2))) lookAt(start);
-  forSmallPrefixes(text, lookAt);
+  for (const starts of [beginnings.capital, beginnings.mixed])
+    for (const start of starts) if (SEPARATORS.has(text.charCodeAt(start + 2))) lookAt(start);
+  // `sg.` and `Sg.`
+  for (let at = text.indexOf('g.', 1); at !== -1; at = text.indexOf('g.', at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === SMALL_S || before === CAPITAL_S) lookAt(at - 1);
+  }
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
 
 const SEPARATORS = new Set([...'.,:;_-'].map((separator) => separator.charCodeAt(0)));
 const [CAPITAL_S, SMALL_S] = [0x53, 0x73];
-
-/** Where `sG` and a separator stand, or `sg.` or `Sg.`: searches for what is rare, which are faster than a pattern. */
-function forSmallPrefixes(text: string, lookAt: (start: number) => void): void {
-  for (let at = text.indexOf('G', 1); at !== -1; at = text.indexOf('G', at + 1))
-    if (text.charCodeAt(at - 1) === SMALL_S && SEPARATORS.has(text.charCodeAt(at + 1))) lookAt(at - 1);
-  for (let at = text.indexOf('g.', 1); at !== -1; at = text.indexOf('g.', at + 1)) {
-    const before = text.charCodeAt(at - 1);
-    if (before === SMALL_S || before === CAPITAL_S) lookAt(at - 1);
-  }
-}
 
 const WORD = /[A-Za-z0-9_.-]/;
 /** An escape sequence, a comment that begins, and the paths behind which people paste a key as if it were a name. */

@@ -28,12 +28,15 @@ function findSplitKeys(source: Source, look = new Look(source.text)): Finding[] 
     const [, id = '', secret = ''] = found.key.split('.');
     if (!isPlaceholder(secret)) findings.push(describe(start, found, id));
   };
-  for (const start of look.beginnings) {
+  for (const start of look.beginnings.capital) {
     const behind = text.charCodeAt(start + 2);
     if (behind === DOT || isGapStart(behind)) lookAt(start);
   }
-  for (let start = text.indexOf('S'); start !== -1; start = text.indexOf('S', start + 1))
+  for (let start = text.indexOf('S'); start !== -1; ) {
     if (isGapStart(text.charCodeAt(start + 1))) lookAt(start);
+    // In a run of `SG.` where the next one is needs no search.
+    start = text.startsWith('G.S', start + 1) ? start + 3 : text.indexOf('S', start + 1);
+  }
   return findings;
 }
 
