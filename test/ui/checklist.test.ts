@@ -53,7 +53,7 @@ describe('the security checklist', () => {
       await row(page, /^Key SG\..{4}…, src\/mail\.js:3/).click();
       await inEditor(page, 'mail.js');
 
-      const findings = row(page, /^error: SendGrid API key SG\./);
+      const findings = row(page, /^error: Hardcoded SendGrid API key SG\./);
       assert.equal(await findings.count(), 3);
       await findings.filter({ hasText: 'line 12' }).click();
       await inEditor(page, 'notify.ts');
