@@ -37,7 +37,8 @@ export function belongsToSendGrid(text: string, { at, name, isCallback = false }
       if (said !== undefined) return said;
     }
     // A function's or a class's name says nothing about what is in it.
-    if (scope.isObject || /^\s*(?:\[|account\b)/.test(scope.introducer)) {
+    const isChain = !isOuter && /^(?:->|\.)\w/.test(text.slice(at, at + 3));
+    if (scope.isObject || isChain || /^\s*(?:\[|account\b)/.test(scope.introducer)) {
       if (saysSendGrid(scope.introducer) && !IMPORT.test(scope.introducer)) return true;
       if (areOfOtherService(wordsOf(scope.introducer))) return false;
     }

@@ -24,6 +24,12 @@ const EXPRESSIONS: readonly { readonly pattern: RegExp; readonly certain: boolea
     pattern:
       /\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?["']?(?<u>[^\s:"']{1,120}):(?<p>[^\s"']{1,120})["']?\s[^\n]{0,200}?sendgrid\.(?:com|net)/dgi,
   },
+  // curl smtp://smtp.sendgrid.net:587 -u user:pass
+  {
+    certain: true,
+    pattern:
+      /\bcurl\b[^\n]{0,200}?sendgrid\.(?:com|net)[^\n]{0,200}?\s(?:-u|--user)[ =]?["']?(?<u>[^\s:"']{1,120}):(?<p>[^\s"']{1,120})/dgi,
+  },
   // new SendGrid('user', 'pass'), sendgrid.SendGridClient("user", "pass"), sendgrid.NewSendGridClient(…), require('sendgrid')('user', 'pass')
   {
     certain: true,

@@ -1,6 +1,6 @@
 /** Kinds of files in which a value needs no quotes. */
 const CONFIGURATION =
-  /(?:^|[/\\])(?:\.?env(?:\.[\w.-]+)?|[^/\\]*\.(?:env|ya?ml|properties|ini|conf|cfg|cnf|config|sh|bash|zsh|fish|bat|cmd|ps1|tfvars|txt|xml|service|plist|toml|log|http|rest|tpl|dist|local)|\.?msmtprc|sasl_passwd|Dockerfile[^/\\]*|Procfile|Makefile|\.netrc)$/i;
+  /(?:^|[/\\])(?:\.?env(?:\.[\w.-]+)?|[^/\\]*\.(?:env|ya?ml|properties|ini|conf|cfg|cnf|config|sh|bash|zsh|fish|bat|cmd|ps1|tfvars|txt|xml|service|plist|toml|log|http|rest|tpl|dist|local)|\.?msmtprc|\.?mailrc|(?:s-nail|mail)\.rc|sasl_passwd|Dockerfile[^/\\]*|Procfile|Makefile|\.netrc)$/i;
 
 const CONFIGURATION_LANGUAGES = new Set(
   'dotenv properties ini yaml dockercompose shellscript bat powershell dockerfile xml plaintext makefile'.split(

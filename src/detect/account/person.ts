@@ -14,7 +14,9 @@ const FREE_MAIL =
   /^(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|proton|protonmail|fastmail|zoho|mail|yandex|qq|163|126|orange|free|laposte|libero|wanadoo|t-online)\.(?:com|net|org|de|fr|it|ru|me|co\.uk|com\.br|cn|ch|at|es)$/i;
 
 /** Whether a user name is one person's: a mailbox that is nobody's but a person's, `jane.doe`, `jane`. Precision first: `jdoe` stays unknown. */
-export function isPersonal(name: string): boolean {
+export function isPersonal(written: string): boolean {
+  // In a URL.
+  const name = written.replace(/%40/, '@');
   const at = name.lastIndexOf('@');
   const local = (at < 0 ? name : name.slice(0, at)).toLowerCase().replace(/\+.*$/, '');
   if (at < 0) return isPersonsName(local);

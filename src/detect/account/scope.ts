@@ -1,3 +1,5 @@
+import { environmentEntry, environmentIn } from './environment-list';
+
 /** How far the block around a setting is followed, in UTF-16 code units: 30 lines of configuration. Less than `REACH`. */
 export const SCOPE_REACH = 1200;
 
@@ -64,7 +66,7 @@ function openerBefore(text: string, inside: number): Before {
       const closer = closed.pop();
       if (closer === undefined) return { opener: i, direct: text.slice(i + 1, end) + direct };
       if (closed.length === 0 && isNested(text, i)) {
-        direct = blank(text, i, closer + 1) + text.slice(closer + 1, end) + direct;
+        direct = nested(text, i, closer + 1) + text.slice(closer + 1, end) + direct;
         end = i;
       }
     }
@@ -84,7 +86,7 @@ function closerAfter(text: string, inside: number): { closer: number; direct: st
       const opener = open.pop();
       if (opener === undefined) return { closer: i, direct: direct + text.slice(start, i) };
       if (open.length === 0 && isNested(text, opener)) {
-        direct += text.slice(start, opener) + blank(text, opener, i + 1);
+        direct += text.slice(start, opener) + nested(text, opener, i + 1);
         start = i + 1;
       }
     }
@@ -103,6 +105,11 @@ function isNested(text: string, opener: number): boolean {
 /** As long as what it stands for, and with its lines, so that what is in a line stays in it. */
 function blank(text: string, start: number, end: number): string {
   return text.slice(start, end).replace(/[^\n]/g, ' ');
+}
+
+/** What stands in a block of its own is no member of this one, but for the entries of a list of variables. */
+function nested(text: string, start: number, end: number): string {
+  return environmentEntry(text.slice(start, end)) ?? blank(text, start, end);
 }
 
 const INTRODUCER_LENGTH = 160;
@@ -155,6 +162,8 @@ function* indentedScopes(text: string, start: number, end: number): Generator<Sc
       introducer: above.introducer,
       isObject: own > 0 && /:\s*$/.test(above.introducer) && !STATEMENT.test(above.introducer),
     };
+    const variables = level === 0 ? environmentList(text, { first, last }, own) : undefined;
+    if (variables) yield variables;
     if (above.introducerAt < 0) return;
     inner = { start: above.introducerAt, end: below.bottom };
   }
@@ -162,6 +171,25 @@ function* indentedScopes(text: string, start: number, end: number): Generator<Sc
 
 /** What opens a block of statements in Python and not a mapping of YAML. */
 const STATEMENT = /^\s*(?:def|class|if|for|with|try|else|elif|except|while|async)\b/;
+
+/** The list of variables that a line's item is in: such items belong together as the members of a mapping do. */
+function environmentList(
+  text: string,
+  { first, last }: { first: number; last: number },
+  own: number,
+): Scope | undefined {
+  let start = first;
+  while (start > 0 && isAtLeast(text, lineStart(text, start - 1), own)) start = lineStart(text, start - 1);
+  let end = last;
+  while (end < text.length && isAtLeast(text, end + 1, own)) end = lineEnd(text, end + 1);
+  const direct = environmentIn(text.slice(start, end), { start: first - start, end: last - start });
+  return direct === undefined ? undefined : { start, direct, introducer: '', isObject: true };
+}
+
+function isAtLeast(text: string, at: number, indent: number): boolean {
+  const line = text.slice(at, lineEnd(text, at));
+  return line.trim() === '' || (indentOf(line) >= indent && !isSectionStart(line));
+}
 
 function linesAbove(text: string, first: number, own: number) {
   const lines: string[] = [];

@@ -32,8 +32,9 @@ const OTHER_SERVICES = new Set(
   ).split(' '),
 );
 
+/** `gitlab_rails['smtp_password']` is GitLab's password for its mail server. */
 export function areOfOtherService(words: readonly string[]): boolean {
-  return words.some((word) => OTHER_SERVICES.has(word));
+  return words.some((word) => OTHER_SERVICES.has(word) && !(word === 'gitlab' && areAboutMail(words)));
 }
 
 /** Words that are in so many names that sharing them means nothing. */

@@ -75,7 +75,9 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
 
 const ID_LENGTH = 22;
 const SECRET_LENGTH = 43;
-const PARTS = /SG\.([A-Za-z0-9_-]{20,24})\.([A-Za-z0-9_-]{30,51})/y;
+const PARTS = /SG\.([A-Za-z0-9_-]{20,24})\.([A-Za-z0-9_-]{20,120})/y;
+/** Longer ones are a key with the next line's name behind it, because a line end was lost, or no key at all. */
+const LITTLE_TOO_LONG = 51;
 /** Somebody left the rest out on purpose. */
 const ELISION = /^(?:…|\.\.|\*|\[|<)/;
 
@@ -89,7 +91,9 @@ function wrongLengthsAt(text: string, start: number): Finding | undefined {
   const isWrongSecret = secret.length !== SECRET_LENGTH;
   if (isWrongId === isWrongSecret || goesOn(text, end) || ELISION.test(text.slice(end, end + 2)))
     return undefined;
-  if (!areRandom(id, secret)) return undefined;
+  const own = secret.slice(0, SECRET_LENGTH);
+  if (!areRandom(id, own)) return undefined;
+  if (secret.length > LITTLE_TOO_LONG && !areShapedAsSendGrids(id, own)) return undefined;
   const why = isWrongId
     ? describeLength('ID', id.length, ID_LENGTH)
     : describeLength('secret', secret.length, SECRET_LENGTH);

@@ -65,7 +65,7 @@ function toFinding(reference: string, start: number, end: number): Finding {
 function isResolved(before: string, after: string): boolean {
   const head = before.slice(-120);
   if (
-    /\b[\w.]*(?:resolve|read_?secret|get_?secret|load_?secret|fetch_?secret|secretref|secret_?reference|onepassword|onepass|vals|op_?read|inject)\w*[!?]?\s*[([<]?[^;\n]{0,40}$/i.test(
+    /\b[\w.]*(?:resolve|read_?secret|get_?secret|load_?secret|fetch_?secret|secretref|secret_?reference|onepassword|onepass|vals|op_?read|inject)\w*[!?]?\s*[([<]?[^;\n]{0,60}$/i.test(
       head,
     )
   )

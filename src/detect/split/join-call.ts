@@ -13,6 +13,8 @@ const CONCATENATES = new RegExp(
   String.raw`(?:concat!?|concatenate|paste0|sprint|strcat)\s{0,20}\(${EARLIER}`,
   'i',
 );
+/** `"SG.".concat("…", ".", "…")` */
+const CONCATENATED = /^[\w.-]{1,69}["'\u0060]\s{0,20}\.\s{0,20}concat\s{0,20}\(/;
 /** `".".join([`, and `join(".", …`, `implode('.', …`, `join '.', …`. */
 const SEPARATOR_FIRST = [
   new RegExp(String.raw`${SEPARATOR}\s{0,20}\.\s{0,20}join\s{0,20}\(${EARLIER}`),
@@ -40,6 +42,7 @@ export function isJoined(text: string, { start, end }: Span, separator: Separato
   const before = text.slice(Math.max(0, start - NEAR), start);
   const after = text.slice(end, end + NEAR);
   if (separator === '' && (CONCATENATES.test(before) || JOINED_WITHOUT.test(after))) return true;
+  if (separator === '' && CONCATENATED.test(text.slice(start, end))) return true;
   if (separator === '.' && FORMATTED.test(before)) return true;
   const separators = [
     ...SEPARATOR_FIRST.map((pattern) => pattern.exec(before)),
