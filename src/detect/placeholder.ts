@@ -12,35 +12,62 @@ export function isPlaceholder(secret: string): boolean {
 /** Bits per character. Random secrets stay above 4.1, and even hexadecimal digits, which some test suites use, above 3.0. */
 const LOWEST_ENTROPY = 3;
 
+/** Of a text in ASCII, as all secrets are. */
 function entropyOf(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const counts = new Uint8Array(128);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  for (const count of counts) if (count > 0) bits -= (count / text.length) * Math.log2(count / text.length);
   return bits;
 }
 
 /** Rows of the keyboard, the digits and the alphabet: neighbours here are no choice of a random generator. */
 const ROWS = ['abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '01234567890'];
-const NEIGHBOURS = new Set(
-  ROWS.flatMap((row) => [...row].slice(1).flatMap((c, i) => [row[i] + c, c + row[i]])),
-);
+/** By both codes: 1 where the second character stands beside the first one in a row. */
+const NEIGHBOURS = new Uint8Array(128 * 128);
+for (const row of ROWS)
+  for (let i = 1; i < row.length; i++) {
+    const [before, here] = [row.charCodeAt(i - 1), row.charCodeAt(i)];
+    NEIGHBOURS[before * 128 + here] = 1;
+    NEIGHBOURS[here * 128 + before] = 1;
+  }
+
+/** The same, or beside each other in a row. */
+function areNeighbours(before: number, here: number): boolean {
+  return before === here || NEIGHBOURS[before * 128 + here] === 1;
+}
 
 /** How many characters repeat or follow the one before them. */
 function stepsIn(text: string): number {
   let steps = 0;
+  let before = text.charCodeAt(0);
   for (let i = 1; i < text.length; i++) {
-    const before = text[i - 1] ?? '';
-    const here = text[i] ?? '';
-    if (before === here || NEIGHBOURS.has(before + here)) steps++;
+    const here = text.charCodeAt(i);
+    if (areNeighbours(before, here)) steps++;
+    before = here;
   }
   return steps;
 }
 
 /** Letters in a row and digits in a row, mixed: `a1b2c3`, `aB1cD2`. Random text takes such steps more often, hence the higher bar. */
 function isAlternating(secret: string): boolean {
-  const text = secret.toLowerCase();
-  return stepsIn(text.replace(/[^a-z]/g, '')) + stepsIn(text.replace(/\D/g, '')) > secret.length * 0.75;
+  let steps = 0;
+  let [letter, digit] = [0, 0];
+  for (let i = 0; i < secret.length; i++) {
+    const code = secret.charCodeAt(i);
+    const small = code | 0x20;
+    if (small >= 0x61 && small <= 0x7a) {
+      if (areNeighbours(letter, small)) steps++;
+      letter = small;
+    } else if (code >= 0x30 && code <= 0x39) {
+      if (areNeighbours(digit, code)) steps++;
+      digit = code;
+    }
+  }
+  return steps > secret.length * 0.75;
 }
 
 /** What people put into a placeholder. Random text holds one of these now and then, but is never made of them. */
@@ -55,8 +82,11 @@ function isMadeUp(secret: string): boolean {
   if (/^(?:[a-z_-]+|[A-Z_-]+|[A-Z]?[a-z]*(?:[A-Z][a-z]+)*)$/.test(secret)) return true;
   const text = secret.toLowerCase();
   const letters = text.replace(/[-_]/g, '');
-  const rest = letters.replace(WORDS, ' ');
-  const covered = [...letters.matchAll(WORDS)].reduce((sum, [word]) => sum + word.length, 0);
+  let covered = 0;
+  const rest = letters.replace(WORDS, (word) => {
+    covered += word.length;
+    return ' ';
+  });
   return covered + stepsIn(rest) > secret.length * 0.55;
 }
 
@@ -64,7 +94,8 @@ function isMadeUp(secret: string): boolean {
 function repeatsItself(secret: string): boolean {
   for (let period = 1; period <= secret.length / 3; period++) {
     let same = 0;
-    for (let i = period; i < secret.length; i++) if (secret[i] === secret[i - period]) same++;
+    for (let i = period; i < secret.length; i++)
+      if (secret.charCodeAt(i) === secret.charCodeAt(i - period)) same++;
     if (same > (secret.length - period) * 0.8) return true;
   }
   return false;

@@ -20,9 +20,6 @@ interface Written {
   readonly form: EscapeForm | undefined;
 }
 
-/** `%53`, and `%2553` where it was encoded again. */
-const PERCENT = /%(?:25){0,2}([0-7][0-9A-Fa-f])/y;
-
 /** `\x53`, `\u0053`, `\U00000053`, `\u{53}`, and with more backslashes where a string stands in a string. */
 const BACKSLASH = /\\{1,4}(?:x|u00|U000000|[ux]\{0{0,6}(?=..\}))([0-7][0-9A-Fa-f])\}?/y;
 const OCTAL = /\\{1,4}([01]?[0-7]{1,2})/y;
@@ -31,6 +28,8 @@ const OCTAL = /\\{1,4}([01]?[0-7]{1,2})/y;
 const ENTITY = /&(?:amp;)?#[xX]0{0,6}([0-7][0-9A-Fa-f]);?/y;
 const DECIMAL_ENTITY = /&(?:amp;)?#0{0,6}([0-9]{2,3});?/y;
 const NAMED_ENTITY = /&(?:amp;)?(period|lowbar|UnderBar);/y;
+
+const BACKSLASH_CODE = 0x5c;
 
 const NAMED: Readonly<Record<string, number>> = { period: 0x2e, lowbar: 0x5f, UnderBar: 0x5f };
 
@@ -93,36 +92,48 @@ function readEscaped(text: string, start: number): EscapedKey | undefined {
 
 function readCharacter(text: string, position: number): Written {
   const code = text.charCodeAt(position);
-  switch (text[position]) {
-    case '%':
-      return readCode(PERCENT, 16, 'percent') ?? plain();
-    case '\\':
-      return readCode(BACKSLASH, 16, 'backslash') ?? readCode(OCTAL, 8, 'backslash') ?? plain();
-    case '&':
-      return (
-        readCode(ENTITY, 16, 'entity') ?? readCode(DECIMAL_ENTITY, 10, 'entity') ?? readName() ?? plain()
-      );
-    default:
-      return plain();
-  }
+  let written: Written | undefined;
+  if (code === 0x25) written = readPercent(text, position);
+  else if (code === BACKSLASH_CODE)
+    written =
+      readCode(text, position, BACKSLASH, 16, 'backslash') ?? readCode(text, position, OCTAL, 8, 'backslash');
+  else if (code === 0x26)
+    written =
+      readCode(text, position, ENTITY, 16, 'entity') ??
+      readCode(text, position, DECIMAL_ENTITY, 10, 'entity') ??
+      readName(text, position);
+  return written ?? { code, end: position + 1, form: undefined };
+}
 
-  function plain(): Written {
-    return { code, end: position + 1, form: undefined };
+/** `%53`, and `%2553` where it was encoded again. By hand, for there are texts full of them. */
+function readPercent(text: string, position: number): Written | undefined {
+  let at = position + 1;
+  while (at < position + 5 && text.startsWith('25', at)) at += 2;
+  for (; at > position; at -= 2) {
+    const code = codeAt(text, at);
+    if (code < 0x80) return { code, end: at + 2, form: 'percent' };
   }
+  return undefined;
+}
 
-  function readCode(pattern: RegExp, radix: number, form: EscapeForm): Written | undefined {
-    pattern.lastIndex = position;
-    const digits = pattern.exec(text)?.[1];
-    return digits === undefined
-      ? undefined
-      : { code: Number.parseInt(digits, radix), end: pattern.lastIndex, form };
-  }
+function readCode(
+  text: string,
+  position: number,
+  pattern: RegExp,
+  radix: number,
+  form: EscapeForm,
+): Written | undefined {
+  pattern.lastIndex = position;
+  const digits = pattern.exec(text)?.[1];
+  return digits === undefined
+    ? undefined
+    : { code: Number.parseInt(digits, radix), end: pattern.lastIndex, form };
+}
 
-  function readName(): Written | undefined {
-    NAMED_ENTITY.lastIndex = position;
-    const code = NAMED[NAMED_ENTITY.exec(text)?.[1] ?? ''];
-    return code === undefined ? undefined : { code, end: NAMED_ENTITY.lastIndex, form: 'entity' };
-  }
+function readName(text: string, position: number): Written | undefined {
+  NAMED_ENTITY.lastIndex = position;
+  const code = NAMED[NAMED_ENTITY.exec(text)?.[1] ?? ''];
+  return code === undefined ? undefined : { code, end: NAMED_ENTITY.lastIndex, form: 'entity' };
 }
 
 /** Every key written as 138 hexadecimal digits, in any order, placeholders too. */

@@ -22,10 +22,20 @@ export function isMixed(text: string): boolean {
 
 /** How often a lower case letter, an upper case letter, a digit and a sign follow each other. */
 export function changesOfKind(text: string): number {
-  const kinds = [...text].map((character) =>
-    [/[a-z]/, /[A-Z]/, /[0-9]/].findIndex((kind) => kind.test(character)),
-  );
-  return kinds.filter((kind, i) => i > 0 && kind !== kinds[i - 1]).length;
+  let changes = 0;
+  let before = kindOf(text.charCodeAt(0));
+  for (let i = 1; i < text.length; i++) {
+    const here = kindOf(text.charCodeAt(i));
+    if (here !== before) changes++;
+    before = here;
+  }
+  return changes;
+}
+
+function kindOf(code: number): number {
+  if (code >= 0x61 && code <= 0x7a) return 0;
+  if (code >= 0x41 && code <= 0x5a) return 1;
+  return code >= 0x30 && code <= 0x39 ? 2 : 3;
 }
 
 /**

@@ -7,7 +7,7 @@ import { isPlaceholder } from '../placeholder';
 import { isPublishedSample } from '../published-samples';
 import type { Rule, Source } from '../rule';
 import { type Assembled, assemble } from '../split/assemble';
-import { isGapStart } from '../split/gap';
+import { gapAt, isGapStart } from '../split/gap';
 import { formatAt, isJoined } from '../split/join-call';
 
 /** A key put together from literals in one expression, or continued over lines. */
@@ -40,10 +40,14 @@ function findSplitKeys(source: Source, look = new Look(source.text)): Finding[] 
   return findings;
 }
 
+const G = 0x47;
 const DOT = 0x2e;
 
 function piecesAt(text: string, start: number, isShell: boolean): Pieces | undefined {
   const isWithDot = text.charCodeAt(start + 2) === DOT;
+  // One look at the first gap, for the readings below all need it.
+  if (!isWithDot && !gapAt(text, text.charCodeAt(start + 1) === G ? start + 2 : start + 1, isShell))
+    return undefined;
   const found = assemble(text, start, '', isShell);
   if (found && (!found.isListed || isJoined(text, { start, end: found.end }, ''))) return found;
   if (isWithDot) return formatAt(text, start);

@@ -13,7 +13,9 @@ export interface Gap {
 }
 
 const CONTINUED_LINE = String.raw`[\\\u0060_][ \t]{0,20}\r?\n`;
-const COMMENT = String.raw`\/\*[^*]{0,100}(?:\*(?!\/)[^*]{0,100}){0,4}\*\/|(?:\/\/|#|--)[^\r\n]{0,120}\r?\n`;
+/** How much of a line comment is read. */
+const LONGEST_COMMENT = 120;
+const COMMENT = String.raw`\/\*[^*]{0,100}(?:\*(?!\/)[^*]{0,100}){0,4}\*\/|(?:\/\/|#|--)[^\r\n]{0,${LONGEST_COMMENT}}?\r?\n`;
 /** Of `+` `++` `.` `..` `&` `||` `~` `<>` `<<` `%+%` `^` and brackets, one at a time: so no text can be read in two ways. */
 const OPERATOR = '[+.&|~<>%^]';
 const METHOD = String.raw`\.\s{0,20}(?:concat|plus|append)\s{0,20}\(`;
@@ -40,26 +42,50 @@ const CONTINUED = /\\[ \t]{0,20}\r?\n[ \t]{0,200}/y;
 /** In a shell words touch: `SG.abc"def"'ghi'`. What a blank divides are two words. */
 const TOUCHING = /\$?["']|\\\r?\n/y;
 
-const FORMS = [JOINED, LISTED, EMBEDDED, CONTINUED];
-const FORMS_IN_SHELL = [TOUCHING];
+/** With what each begins with, so that most are not tried. */
+const CLOSERS = codesOf('"\'`\\]');
+const FORMS = [
+  { form: JOINED, starts: CLOSERS },
+  { form: LISTED, starts: CLOSERS },
+  { form: EMBEDDED, starts: codesOf('"\'`\\]$#{') },
+  { form: CONTINUED, starts: codesOf('\\') },
+];
+const FORMS_IN_SHELL = [{ form: TOUCHING, starts: codesOf('$"\'\\') }];
+
+function codesOf(characters: string): Uint8Array {
+  const codes = new Uint8Array(128);
+  for (const character of characters) codes[character.charCodeAt(0)] = 1;
+  return codes;
+}
 
 /** The gap that begins at `start`, if one does. */
 export function gapAt(text: string, start: number, isShell: boolean): Gap | undefined {
   const code = text.charCodeAt(start);
   if (code === 0x0a || code === 0x0d) return lineEndAt(text, start);
-  if (!isGapStart(code)) return undefined;
-  for (const form of isShell ? FORMS_IN_SHELL : FORMS) {
+  if (!isGapStart(code) || (!isShell && isEndlessComment(text, start + 1))) return undefined;
+  for (const { form, starts } of isShell ? FORMS_IN_SHELL : FORMS) {
+    if (starts[code] !== 1) continue;
     form.lastIndex = start;
     if (form.test(text)) return { end: form.lastIndex, hasComma: form === LISTED, isLineEnd: false };
   }
   return undefined;
 }
 
-const GAP_STARTS = new Set([...`"'\`\\]$#{`].map((character) => character.charCodeAt(0)));
+/** Only to be fast in `S"//S"//…`: a comment behind the quote, and no line end that it could have. */
+function isEndlessComment(text: string, start: number): boolean {
+  if (!text.startsWith('//', start) && !text.startsWith('--', start)) return false;
+  for (let at = start + 2; at <= start + 2 + LONGEST_COMMENT; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) return false;
+  }
+  return true;
+}
+
+const GAP_STARTS = codesOf(`"'\`\\]$#{`);
 
 /** No character of a key is one. */
 export function isGapStart(code: number): boolean {
-  return GAP_STARTS.has(code);
+  return GAP_STARTS[code] === 1;
 }
 
 /**
@@ -73,7 +99,7 @@ const GOES_ON = new RegExp(
 
 /** Offset of the first character of the piece that follows, else `end`. */
 export function nextPiece(text: string, end: number, isShell: boolean): number {
-  for (const form of isShell ? FORMS_IN_SHELL : [GOES_ON, CONTINUED]) {
+  for (const form of isShell ? [TOUCHING] : [GOES_ON, CONTINUED]) {
     form.lastIndex = end;
     if (form.test(text)) return form.lastIndex;
   }
