@@ -35,7 +35,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
   const mover = new KeyMover(git, planner, host, failures);
-  const history = new HistoryScan(host.threads);
+  const history = new HistoryScan(host.threads, rules);
   const findings = new FindingsView(store, history);
   const evidence = new ProjectEvidence(store, git);
   const state = new ChecklistState(context, host.userName);

@@ -77,7 +77,8 @@ describe('the scan in a thread', () => {
 
   it('finds what git keeps, and shows the version that has it', async function () {
     if (!hasGit) return this.skip();
-    const history = new HistoryScan(threads);
+    const rules = new ProjectRules();
+    const history = new HistoryScan(threads, rules);
     const seen: number[] = [];
     const { files, errors, cancelled } = await history.run(never, (versions) => seen.push(versions));
     assert.deepEqual([errors, cancelled], [[], false]);
@@ -97,6 +98,7 @@ describe('the scan in a thread', () => {
     assert.equal((await history.run(cancel.token, () => {})).cancelled, true);
     assert.deepEqual(history.found, before, 'a cancelled scan replaces nothing');
     history.dispose();
+    rules.dispose();
   });
 
   it('keeps what it knew when it is cancelled', async () => {

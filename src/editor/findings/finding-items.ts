@@ -58,8 +58,10 @@ export function historyFindingItem(
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(labelOf(finding));
   const { id, date, author } = commit;
-  const made = id === null ? ['in no commit'] : [id.slice(0, 8), date?.slice(0, 10) ?? '', author ?? ''];
-  const place = [path, ...made.filter((part) => part !== '')];
+  const made = id === null ? ['in no commit'] : [date?.slice(0, 10) ?? '', id.slice(0, 8), author ?? ''];
+  // The view is narrow: when it came is what tells one from another.
+  const [day = '', ...others] = made;
+  const place = [day, path, ...others].filter((part) => part !== '');
   item.iconPath = iconOf(finding.severity);
   item.description = place.join(' · ');
   item.tooltip = `${tooltipOf(finding)}\n\n${path}, line ${start.line}\n${made.join('\n')}`;

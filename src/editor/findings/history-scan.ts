@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { decode } from '../../text/encoding';
 import type { FileError, HistoryFinding, ScanThreads } from '../host';
+import { rangeAt } from '../positions';
 import { isEnabled, severityOf } from '../settings';
+import type { ProjectRules } from './project-rules';
 import type { ScanSummary } from './workspace-scan';
 
 /** Old versions are read-only texts of ours: they need no git extension, and what no commit has can be shown, too. */
@@ -15,9 +17,13 @@ export class HistoryScan implements vscode.Disposable {
   private all: readonly HistoryFinding[] = [];
 
   /** @param threads undefined where there is no git */
-  constructor(private readonly threads: ScanThreads | undefined) {
+  constructor(
+    private readonly threads: ScanThreads | undefined,
+    private readonly rules: ProjectRules,
+  ) {
     this.subscriptions = [
       this.changed,
+      rules.onDidChange(() => this.changed.fire()),
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
         provideTextDocumentContent: (uri) => this.textOf(uri),
       }),
@@ -36,7 +42,9 @@ export class HistoryScan implements vscode.Disposable {
   get found(): readonly HistoryFinding[] {
     return this.all.flatMap((each) => {
       const folder = vscode.Uri.file(each.repository);
-      const severity = severityOf(each.finding.rule, each.finding.severity, folder);
+      const range = rangeAt(each.start, each.end);
+      const byProject = this.rules.severityOf(vscode.Uri.joinPath(folder, each.path), { ...each, range });
+      const severity = byProject === 'off' ? byProject : severityOf(each.finding.rule, byProject, folder);
       if (severity === 'off' || !isEnabled(folder)) return [];
       return [{ ...each, finding: { ...each.finding, severity } }];
     });
