@@ -7,7 +7,8 @@ import { Look } from '../look';
 import { mentionsSendGrid, stretchesAround } from '../mentions';
 import type { Rule } from '../rule';
 import { type Flag, findCommandFlags } from '../transport/command-flags';
-import { findInsecureUrls, isTransport } from '../transport/insecure-urls';
+import { findInsecureUrls, isOnlySpokenOf, isTransport } from '../transport/insecure-urls';
+import { isOnlyHostNear } from '../transport/only-host';
 import { INSECURE_OPTIONS, type InsecureOption } from '../transport/options';
 
 /** Connections to SendGrid that others can read or take over: `http://`, SMTP without TLS, certificates that nobody checks. */
@@ -31,7 +32,7 @@ export const insecureTransport: Rule = {
 function urls(text: string): Finding[] {
   return findInsecureUrls(text)
     .map(({ span, shown }) => ({ span, shown, url: text.slice(span.start, span.end) }))
-    .filter(({ url }) => isTransport(url))
+    .filter(({ url, span }) => isTransport(url) && !isOnlySpokenOf(text, span.start))
     .map(({ span, shown, url }) => {
       const scheme = { start: span.start, end: span.start + 'http'.length };
       const newText = url.startsWith('HTTP') ? 'HTTPS' : 'https';
@@ -55,7 +56,7 @@ function judge(text: string, option: InsecureOption, match: RegExpMatchArray, of
   const at = offset + (match.index ?? 0);
   const span = { start: offset + range[0], end: offset + range[1] };
   const { name, nameStart } = option.isCall ? { name: '', nameStart: at } : nameBefore(text, at, at);
-  const isOwn = /secure/.test(match[0]) && !/SMTPSecure/.test(match[0]);
+  const isOwn = match[0].startsWith('secure');
   // `secure: false` in a sentence of documentation.
   if (text[nameStart - 1] === '`' && text[offset + (match.index ?? 0) + match[0].length] === '`') return [];
   const [scope] = scopesAround(text, nameStart);
@@ -64,7 +65,8 @@ function judge(text: string, option: InsecureOption, match: RegExpMatchArray, of
   if (
     isOwn
       ? !mentionsSendGrid(scope.direct)
-      : !belongsToSendGrid(text, { at: callBefore(text, nameStart), name: name || prefixOf(match[0]) })
+      : !belongsToSendGrid(text, { at: callBefore(text, nameStart), name: name || prefixOf(match[0]) }) &&
+        !(option.ofClient?.test(scope.introducer) && isOnlyHostNear(text, at))
   )
     return [];
   const whole = { start: at, end: at + match[0].length };

@@ -14,6 +14,12 @@ const CURL = /\bcurl\b(?:(?!&&)[^\n\\;|]|\\\r?\n|\\(?!\r?\n)){0,1000}/g;
 
 const INSECURE_SWITCH = /\s(?<v>-k|--insecure|-[a-zA-Z]{0,6}k[a-zA-Z]{0,6})(?=\s|$)/d;
 
+/** The same of other commands. */
+const OTHER_COMMANDS =
+  /\b(?:wget\b(?:(?!&&)[^\n\\;|]|\\\r?\n|\\(?!\r?\n)){0,1000}|(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)\b(?:[^\n`;|]|`\r?\n){0,1000})/g;
+
+const OTHER_SWITCH = /\s(?<v>--no-check-certificate|-SkipCertificateCheck)(?=\s|$)/d;
+
 const NODE_VARIABLE = /\bNODE_TLS_REJECT_UNAUTHORIZED["'\]]{0,2}\s{0,4}[=:]\s{0,4}["']?(?<v>0)\b/dg;
 
 /** nodemailer, Symfony and others take options behind a `?`. Port 25 is never TLS from the first byte, and this scheme asks for none. */
@@ -24,21 +30,27 @@ const SMTP_URL =
 const NEAR = 300;
 
 export function findCommandFlags(text: string): Flag[] {
-  return [...curlSwitches(text), ...nodeVariables(text), ...smtpUrls(text)];
+  return [
+    ...switches(text, CURL, INSECURE_SWITCH),
+    ...switches(text, OTHER_COMMANDS, OTHER_SWITCH),
+    ...nodeVariables(text),
+    ...smtpUrls(text),
+  ];
 }
 
-function* curlSwitches(text: string): Generator<Flag> {
-  for (const command of text.matchAll(CURL)) {
+function* switches(text: string, commands: RegExp, insecure: RegExp): Generator<Flag> {
+  for (const command of text.matchAll(commands)) {
     if (!/https?:\/\/[\w.-]*sendgrid\.(?:com|net)/i.test(command[0])) continue;
-    const match = INSECURE_SWITCH.exec(command[0]);
+    const match = insecure.exec(command[0]);
     const range = match?.indices?.groups?.['v'];
     if (!match || !range) continue;
     const [start, end] = range.map((at) => at + command.index) as [number, number];
-    const isAlone = /^-(?:k|-insecure)$/.test(text.slice(start, end));
+    const isAlone = /^-(?:k|-.*|Skip.*)$/.test(text.slice(start, end));
+    const name = /^[\w-]+/.exec(command[0])?.[0] ?? '';
     yield {
       span: { start, end },
-      shown: `curl ${text.slice(start, end)}`,
-      wrong: 'curl does not check the certificate of SendGrid',
+      shown: `${name} ${text.slice(start, end)}`,
+      wrong: `${name} does not check the certificate of SendGrid`,
       ...(isAlone
         ? {
             fix: {

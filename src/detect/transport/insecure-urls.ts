@@ -59,6 +59,15 @@ export function isTransport(url: string): boolean {
   return /^(?:api|smtpapi|smtp)\b[\w.-]*\.?sendgrid\.(?:com|net)/.test(host) || /^\$?\{/.test(host);
 }
 
+/** What only compares with the address, or replaces it, connects to nothing. */
+const ASKED =
+  /(?:\b(?:starts_?with|has_?prefix|contains|includes|indexof|replace(?:_?all)?|g?sub|str_replace|strpos|not_?equal|tobe|toequal)[!?]?\(\s{0,8}|(?:[=!]==?|\bin)\s{0,4})[bfr@]?["'`/]$/i;
+
+/** Whether the URL at `start` stands where a program asks for it, and does not use it. */
+export function isOnlySpokenOf(text: string, start: number): boolean {
+  return ASKED.test(text.slice(Math.max(start - 40, 0), start));
+}
+
 function matchAt(sticky: RegExp, text: string, position: number): string {
   sticky.lastIndex = position;
   return sticky.exec(text)?.[0] ?? '';

@@ -12,6 +12,11 @@ export interface InsecureOption {
   readonly unless?: RegExp;
   /** The option has no name of its own in front: what stands before it does not matter. */
   readonly isCall?: true;
+  /**
+   * It may be that of a client that is made in one statement and used in another: then the block's introducer must match this,
+   * and no other host stand near.
+   */
+  readonly ofClient?: RegExp;
 }
 
 const PLAIN = 'SMTP without TLS';
@@ -129,7 +134,12 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     wrong: UNCHECKED,
   },
   // Certificates in JavaScript, Python, PHP, Go
-  option('\\brejectUnauthorized', OFF, { wrong: UNCHECKED, instead: turned, title: 'Check the certificate' }),
+  option('\\brejectUnauthorized', OFF, {
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+    ofClient: /\bhttps\.Agent\(\s*$|\bnew\s+Agent\(\s*$/,
+  }),
   option('(?<![\\w.-])verify', 'False', {
     wrong: UNCHECKED,
     instead: turned,
@@ -156,5 +166,33 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     title: 'Check the certificate',
     isCall: true,
   },
-  option('\\bInsecureSkipVerify', ON, { wrong: UNCHECKED, instead: turned, title: 'Check the certificate' }),
+  option('\\bInsecureSkipVerify', ON, {
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+    ofClient: /\btls\.Config\s*$/,
+  }),
+  option('\\bverify_mode', 'OpenSSL::SSL::VERIFY_NONE', {
+    wrong: UNCHECKED,
+    instead: (value) => value.replace('NONE', 'PEER'),
+    title: 'Check the certificate',
+    ofClient: /^/,
+  }),
+  // Grafana
+  option('\\bskip_verify', ON, { wrong: UNCHECKED, instead: turned, title: 'Check the certificate' }),
+  // Prometheus' Alertmanager
+  option('\\b(?:smtp_)?require_tls', OFF, { wrong: PLAIN, instead: turned, title: 'Require TLS' }),
+  // msmtp
+  {
+    pattern: /(?<=[\r\n][ \t]{0,8})tls[ \t]{1,8}(?<v>off)\b/dg,
+    wrong: PLAIN,
+    instead: () => 'on',
+    title: 'Use TLS',
+  },
+  {
+    pattern: /(?<=[\r\n][ \t]{0,8})tls_certcheck[ \t]{1,8}(?<v>off)\b/dg,
+    wrong: UNCHECKED,
+    instead: () => 'on',
+    title: 'Check the certificate',
+  },
 ];
