@@ -36,13 +36,18 @@ export function* findMarkers(text: string): Generator<Marker> {
 /** What may stand before a line break that is inside a marker: a character of one, or what may precede the line end itself. */
 const BEFORE_BREAK = codesOf('U0cFVl1NHLBJRZdhptx59Ty \t\r\\');
 
+/** What stands behind one: any character of a marker but the first. */
+const AFTER_BREAK = codesOf('0cuNHLijklmnTRy45');
+
 /** Those with a line break inside. */
 function* findWrappedMarkers(text: string): Generator<Marker> {
   for (const lineEnd of LINE_ENDS) {
     for (let at = text.indexOf(lineEnd); at >= 0; at = text.indexOf(lineEnd, at + lineEnd.length)) {
       // Most lines end otherwise.
       if (BEFORE_BREAK[text.charCodeAt(at - 1)] !== 1) continue;
-      const marker = markerAround(text, skipBlanks(text, at + lineEnd.length));
+      const breakEnd = skipBlanks(text, at + lineEnd.length);
+      if (AFTER_BREAK[text.charCodeAt(breakEnd)] !== 1) continue;
+      const marker = markerAround(text, breakEnd);
       if (marker) yield marker;
     }
   }
