@@ -8,12 +8,13 @@ const MAX_RESTARTS = 200;
 /**
  * What each commit changed. git gives up at a commit whose parent is lost: then everything in it counts as changed, and git
  * is started again behind it.
+ * @param onChange may return what to wait for before many more of them come
  * @returns the commits whose own files are lost
  */
 export async function changesOf(
   place: GitPlace,
   commits: readonly string[],
-  onChange: (change: Change) => void,
+  onChange: (change: Change) => Promise<unknown> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const lost: string[] = [];
@@ -25,9 +26,16 @@ export async function changesOf(
   // `--always` names also commits that change nothing, so that they can be counted.
   const wanted = ['diff-tree', '--stdin', '--always', '-r', '--root', ...RAW_DIFF];
   for (let restarts = 0; told < commits.length; restarts++) {
-    const parser = new RawDiffParser(onChange, onHeader);
+    let isReady: Promise<unknown> | undefined;
+    const parser = new RawDiffParser((change) => {
+      isReady = onChange(change);
+    }, onHeader);
+    const take = (chunk: Buffer): Promise<unknown> | undefined => {
+      parser.take(chunk);
+      return isReady;
+    };
     const left = `${commits.slice(told).join('\n')}\n`;
-    if (await streamGit(place, wanted, left, (chunk) => parser.take(chunk), signal)) break;
+    if (await streamGit(place, wanted, left, take, signal)) break;
     if (signal?.aborted) break;
     if (restarts === MAX_RESTARTS) return [...lost, ...commits.slice(told)];
     const failed = commits[told++];

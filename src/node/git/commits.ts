@@ -76,19 +76,30 @@ export function reachable(
   return reached;
 }
 
-/** Gives a program's output, started with `input`, in chunks. Resolves to whether it came to its end without a failure. */
+/**
+ * Gives a program's output, started with `input`, in chunks. Resolves to whether it came to its end without a failure.
+ * @param onChunk may return what to wait for before the next ones
+ */
 export async function streamGit(
   place: GitPlace,
   args: readonly string[],
   input: string,
-  onChunk: (chunk: Buffer) => void,
+  onChunk: (chunk: Buffer) => Promise<unknown> | undefined,
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (signal?.aborted) return false;
   const { process, ended } = startGit(place, args);
-  const stop = (): boolean => process.kill();
+  const stop = (): void => {
+    process.stdout.destroy();
+    process.kill();
+  };
   signal?.addEventListener('abort', stop);
-  process.stdout.on('data', onChunk);
+  process.stdout.on('data', (chunk: Buffer) => {
+    const isReady = onChunk(chunk);
+    if (!isReady) return;
+    process.stdout.pause();
+    void isReady.then(() => process.stdout.resume());
+  });
   process.stdin.end(input);
   const status = await ended;
   signal?.removeEventListener('abort', stop);

@@ -1,5 +1,7 @@
-import type { GitPlace } from './run';
-import { startGit } from './run';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type GitPlace, startGit, startGitInto } from './run';
+import { openWidePipe } from './wide-pipe';
 
 export interface GitObject {
   readonly id: string;
@@ -21,8 +23,8 @@ export interface ReadOptions {
   /** In bytes; larger objects are told without their bytes. */
   readonly maxSize: number;
   readonly signal?: AbortSignal | undefined;
-  /** More for `cat-file`. */
-  readonly arguments?: readonly string[];
+  /** What git prints is read into this: worth it for many megabytes. */
+  readonly memory?: Uint8Array | undefined;
 }
 
 const LINE_FEED = 10;
@@ -97,37 +99,72 @@ export class BatchParser {
 
 /**
  * Reads objects through one git.
- * @param names object ids, or what else names an object without a line feed
+ * @param names object ids, or what else names an object without a line feed; in groups where they are still being found
  * @returns whether git came to its end; false when it failed, was aborted, or the listener wanted no more
  */
 export async function readObjects(
   place: GitPlace,
-  names: Iterable<string>,
+  names: Iterable<string> | AsyncIterable<readonly string[]>,
   listener: ObjectListener,
-  { maxSize, signal, arguments: more = [] }: ReadOptions,
+  { maxSize, signal, memory }: ReadOptions,
 ): Promise<boolean> {
   if (signal?.aborted) return false;
-  const { process, ended } = startGit(place, ['cat-file', '--batch', '--buffer', ...more]);
-  const stop = (): boolean => process.kill();
-  signal?.addEventListener('abort', stop);
   let failure: unknown;
+  let stop = (): void => {};
   const parser = new BatchParser(listener, maxSize);
-  process.stdout.on('data', (chunk: Buffer) => {
+  const take = (chunk: Uint8Array): void => {
     if (failure !== undefined) return;
     try {
-      if (parser.take(chunk)) return;
+      if (parser.take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))) return;
       failure = null;
     } catch (error) {
       failure = error;
     }
-    process.stdout.destroy();
     stop();
-  });
-  process.stdin.end(inLines(names));
-  const status = await ended;
+  };
+  const reading = await startReading(place, ['cat-file', '--batch', '--buffer'], memory, take);
+  stop = reading.stop;
+  signal?.addEventListener('abort', stop);
+  // Aborted while there was nothing to stop.
+  if (signal?.aborted) stop();
+  if (Symbol.iterator in names) reading.input.end(inLines(names));
+  // git may end before it has read them all; then its status says so.
+  else pipeline(Readable.from(groupsInLines(names)), reading.input).catch(() => {});
+  const status = await reading.ended;
   signal?.removeEventListener('abort', stop);
   if (failure) throw failure;
   return status === 0 && failure === undefined;
+}
+
+interface Reading {
+  readonly input: Writable;
+  /** The exit status, once everything was read. */
+  readonly ended: Promise<number | null>;
+  readonly stop: () => void;
+}
+
+async function startReading(
+  place: GitPlace,
+  args: readonly string[],
+  memory: Uint8Array | undefined,
+  take: (chunk: Uint8Array) => void,
+): Promise<Reading> {
+  const pipe = memory && (await openWidePipe(memory, take));
+  if (!pipe) {
+    const { process, ended } = startGit(place, args);
+    process.stdout.on('data', take);
+    const stop = (): void => {
+      process.stdout.destroy();
+      process.kill();
+    };
+    return { input: process.stdin, ended, stop };
+  }
+  const { process, ended } = startGitInto(place, args, pipe.end);
+  const stop = (): void => {
+    pipe.stop();
+    process.kill();
+  };
+  return { input: process.stdin, ended: Promise.all([ended, pipe.closed]).then(([status]) => status), stop };
 }
 
 /** How many objects git may stumble over before it is not asked for more: each costs a start of it. */
@@ -169,4 +206,8 @@ function inLines(names: Iterable<string>): string {
   let lines = '';
   for (const name of names) lines += `${name}\n`;
   return lines;
+}
+
+async function* groupsInLines(groups: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
+  for await (const names of groups) yield inLines(names);
 }

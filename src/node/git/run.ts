@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
@@ -96,12 +97,27 @@ export function startGit(
 ): { readonly process: GitProcess; readonly ended: Promise<number | null> } {
   const { args: all, options } = started(place, args);
   const process = spawn('git', all, { ...options, stdio: ['pipe', 'pipe', 'ignore'] });
+  return { process, ended: endOf(process) };
+}
+
+/** The same with its answer going into a socket, of which this process then has no more than the other end. */
+export function startGitInto(
+  place: GitPlace,
+  args: readonly string[],
+  output: Socket,
+): { readonly process: ChildProcessByStdio<Writable, null, null>; readonly ended: Promise<number | null> } {
+  const { args: all, options } = started(place, args);
+  const process = spawn('git', all, { ...options, stdio: ['pipe', output, 'ignore'] });
+  output.destroy();
+  return { process, ended: endOf(process) };
+}
+
+function endOf(process: ChildProcessByStdio<Writable, Readable | null, null>): Promise<number | null> {
   process.stdin.on('error', () => {});
-  const ended = new Promise<number | null>((resolve) => {
+  return new Promise((resolve) => {
     process.on('error', () => resolve(null));
     process.on('close', (status) => resolve(status));
   });
-  return { process, ended };
 }
 
 export function splitNul(output: string): string[] {

@@ -13,7 +13,7 @@ import type { FirstCommit, ScanListener, Totals } from '../scan';
 import { shownPath } from '../walk';
 import { type Candidates, findCandidates } from './candidates';
 import { missingObjects } from './missing';
-import { type Placements, placementsOf } from './placements';
+import { PlacementSearch, type Placements } from './placements';
 
 export interface HistoryOptions {
   /** The current folder: absolute, without symbolic links. */
@@ -95,13 +95,17 @@ class RepositoryScan {
     const { repository, options, listener } = this;
     const { signal } = options;
     const missing = missingObjects(repository, signal);
+    let search: PlacementSearch | undefined;
     const candidates = await findCandidates(repository, {
       signal,
       onProgress: (files) => listener.onProgress?.(this.filesBefore + files),
+      onCommits: (commits) => {
+        search?.abandon();
+        search = new PlacementSearch(repository, commits, signal);
+      },
     });
-    const { blobs, commits, tooLarge, unreadable, complete } = candidates;
-    const placements =
-      blobs.size > 0 ? await placementsOf(repository, new Set(blobs.keys()), commits, signal) : undefined;
+    const { blobs, tooLarge, unreadable, complete } = candidates;
+    const placements = await search?.placementsOf(new Set(blobs.keys()));
     if (placements) await this.scan(blobs, placements);
     signal?.throwIfAborted();
     for (const id of tooLarge) this.error(`Larger than 512 MB, so not scanned: blob ${id}.`);

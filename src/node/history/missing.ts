@@ -18,6 +18,7 @@ export async function missingObjects(place: GitPlace, signal?: AbortSignal): Pro
         atLineStart = end >= 0;
         at = end < 0 ? chunk.length : end + 1;
       }
+      return undefined;
     },
     signal,
   );
