@@ -125,11 +125,10 @@ export function isLegacyName(name: string): boolean {
 }
 
 function quotedAt(text: string, nameEnd: number): Span | undefined {
-  const separator = new RegExp(QUOTED_SEPARATOR);
-  separator.lastIndex = nameEnd;
-  const quote = separator.exec(text)?.[1];
+  QUOTED_SEPARATOR.lastIndex = nameEnd;
+  const quote = QUOTED_SEPARATOR.exec(text)?.[1];
   if (quote === undefined) return undefined;
-  return closed(text, separator.lastIndex, quote);
+  return closed(text, QUOTED_SEPARATOR.lastIndex, quote);
 }
 
 /** The text up to the closing quote, in the same line and not put together with something else. */
@@ -151,9 +150,8 @@ export function closed(text: string, start: number, quote: string): Span | undef
 }
 
 function plainAt(text: string, nameStart: number, nameEnd: number, isConfig: boolean): Span | undefined {
-  const separator = new RegExp(PLAIN_SEPARATOR);
-  separator.lastIndex = nameEnd;
-  const match = separator.exec(text);
+  PLAIN_SEPARATOR.lastIndex = nameEnd;
+  const match = PLAIN_SEPARATOR.exec(text);
   const xml =
     /^>[^<>\s]{1,200}<\//.exec(text.slice(nameEnd, nameEnd + 210)) ??
     /^["']>[^<>\s]{1,200}<\//.exec(text.slice(nameEnd, nameEnd + 210));
@@ -162,7 +160,7 @@ function plainAt(text: string, nameStart: number, nameEnd: number, isConfig: boo
     return { start: begin, end: nameEnd + xml[0].length - 2 };
   }
   if (!match) return undefined;
-  const start = separator.lastIndex;
+  const start = PLAIN_SEPARATOR.lastIndex;
   const lineBefore = text.slice(Math.max(nameStart - 60, 0), nameStart);
   const isQuery =
     match[0] === '=' &&

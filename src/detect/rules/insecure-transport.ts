@@ -20,6 +20,7 @@ export const insecureTransport: Rule = {
     for (const { start, end } of stretchesAround(look.mentions, text.length, SCOPE_REACH)) {
       const part = text.slice(start, end);
       for (const option of INSECURE_OPTIONS) {
+        if (option.needs !== undefined && !part.includes(option.needs)) continue;
         for (const match of part.matchAll(option.pattern))
           findings.push(...judge(text, option, match, start));
       }
