@@ -29,8 +29,11 @@ export function belongsToSendGrid(text: string, { at, name, isCallback = false }
   const words = wordsOf(name);
   if (saysSendGrid(name)) return true;
   if (areOfOtherService(words)) return false;
+  const isBare = tellingWords(words).length === 0;
   let isOuter = false;
   for (const scope of scopesAround(text, at)) {
+    // Beside `smtp_pass` a bare `password` is another's.
+    if (isBare && /(?:smtp|mail)_{0,2}pass/i.test(scope.direct)) return false;
     // Beyond its own block a setting has only what its block is called, and the members of the objects around it.
     if (scope.isObject || !isOuter || isCallback) {
       const said = nearest(evidenceIn(scope, at), words, scope.isObject);
@@ -38,7 +41,8 @@ export function belongsToSendGrid(text: string, { at, name, isCallback = false }
     }
     // A function's or a class's name says nothing about what is in it.
     const isChain = !isOuter && /^(?:->|\.)\w/.test(text.slice(at, at + 3));
-    if (scope.isObject || isChain || /^\s*(?:\[|account\b)/.test(scope.introducer)) {
+    const isTag = /^\s*<[\w:.-]+\s[^<>]*$/.test(scope.introducer);
+    if (scope.isObject || isChain || isTag || /^\s*(?:\[|account\b)/.test(scope.introducer)) {
       if (saysSendGrid(scope.introducer) && !IMPORT.test(scope.introducer)) return true;
       if (areOfOtherService(wordsOf(scope.introducer))) return false;
     }

@@ -58,14 +58,26 @@ const EXPRESSIONS: readonly {
     certain: false,
     needs: '(',
     pattern:
-      /\b(?:NetworkCredential|PasswordAuthentication|DefaultAuthenticator|UsernamePasswordCredentials|Credentials::new|login|Authenticate|authenticate|setAuthentication|setAuth)\(\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>(?:\.(?:to_string|into|to_owned)\(\))?\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>/dg,
+      /\b(?:NetworkCredential|yagmail\.SMTP|PasswordAuthentication|DefaultAuthenticator|UsernamePasswordCredentials|Credentials::new|login|Authenticate|authenticate|setAuthentication|setAuth)\(\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>(?:\.(?:to_string|into|to_owned)\(\))?\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>/dg,
+  },
+  // Perl's $smtp->auth('user', 'pass')
+  {
+    certain: false,
+    pattern:
+      /->auth\(\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>\s{0,8}\)/dg,
+  },
+  // Java's transport.connect("smtp.sendgrid.net", "user", "pass"), Ruby's Net::SMTP.start('smtp.sendgrid.net', 587, 'helo', 'user', 'pass'
+  {
+    certain: true,
+    pattern:
+      /\b(?:connect\(\s{0,20}["']smtp\.(?:eu\.)?sendgrid\.net["']|start\(\s{0,20}["']smtp\.(?:eu\.)?sendgrid\.net["']\s{0,8},\s{0,20}\d{2,5}\s{0,8},\s{0,20}["'][\w.-]{1,80}["'])\s{0,8},\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>/dg,
   },
   // gomail.NewDialer("smtp.sendgrid.net", 587, "user", "pass")
   {
     certain: true,
     needs: ',',
     pattern:
-      /["']smtp\.(?:eu\.)?sendgrid\.net["']\s{0,8},\s{0,20}["']?\d{2,5}["']?\s{0,8},\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>/dgi,
+      /(?<!\bstart\(\s{0,20})["']smtp\.(?:eu\.)?sendgrid\.net["']\s{0,8},\s{0,20}["']?\d{2,5}["']?\s{0,8},\s{0,20}(?<q>["'])(?<u>[^\s"'`\\]{1,120})\k<q>\s{0,8},\s{0,20}(?<r>["'])(?<p>[^\s"'`\\]{1,120})\k<r>/dgi,
   },
   // swaks --server smtp.sendgrid.net --auth-user user --auth-password pass
   {
@@ -94,7 +106,9 @@ export function* expressionsIn(
         span: { start: start + from, end: start + to },
         value: part.slice(from, to),
         isCertain: certain,
-        isCallback: match[0].startsWith('PasswordAuthentication'),
+        isCallback: /^(?:PasswordAuthentication|DefaultAuthenticator|UsernamePasswordCredentials)/.test(
+          match[0],
+        ),
       });
       yield [at('user', user), at('password', password)];
     }

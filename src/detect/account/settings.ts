@@ -23,7 +23,7 @@ const LAST_WORD =
   /(?:pass(?:w(?:or)?d)?|passphrase|pwd|api_?key|user(?:_?(?:name|id))?|usr|login)(?![A-Za-z0-9_])/gi;
 
 const QUOTED_SEPARATOR =
-  /\\?["'`]?\]?(?:\s{0,8}[?:]?:\s{0,4}&?(?:'static )?(?:string|str)\??(?=\s{0,8}=)|\s{1,4}string(?=\s{0,8}=))?(?:\s{0,20}(?:=>|:=|\?\?=?|\|\|=?|=(?!=)|:(?!:))\s{0,20}|["'`]\s{0,8},\s{0,20}|\)?\s{0,8}\)?\s(?:or|\|\||\?\?)\s{1,8}|\s{0,2}\(\s{0,20}|["'`]?\s{1,20}(?:value|content|default)\s{0,4}=\s{0,4}|["'`]\s{0,4}\{\s{0,20}(?:type\s{0,8}=\s{0,8}string\s{0,20})?default\s{0,8}=\s{0,8}|["'`]?,?\s{0,40}["']?value["']?\s{0,4}:\s{0,4}|\s{1,8}(?=["']))(?:env\(\s{0,4}|new\s{1,4}String\(\s{0,4}|[\w:]{1,20}\.from\(\s{0,4})?(?:[bBuUrR@](?=["']))?(\\?["'`])/iy;
+  /\\?["'`]?\]?(?:\s{0,8}[?:]?:\s{0,4}&?(?:'static )?(?:string|str)\??(?=\s{0,8}=)|\s{1,4}string(?=\s{0,8}=))?(?:\s{0,20}(?:=>|:=|\?\?=?|\|\|=?|=(?!=)|:(?!:))\s{0,20}|["'`]\s{0,8},\s{0,20}|\)?\s{0,8}\)?\s(?:or|\|\||\?\?)\s{1,8}|\s{0,2}\(\s{0,20}|["'`]?\s{1,20}(?:value|content|default)\s{0,4}=\s{0,4}|["'`]\s{0,4}\{\s{0,20}(?:type\s{0,8}=\s{0,8}string\s{0,20})?default\s{0,8}=\s{0,8}|["'`]?(?:,|\s{0,4}:\s{0,4}\{)?\s{0,40}["']?value["']?\s{0,4}[:=]\s{0,4}|\s{1,8}(?=["']))(?:env\(\s{0,4}|new\s{1,4}String\(\s{0,4}|[\w:]{1,20}\.from\(\s{0,4})?(?:[bBuUrR@](?=["']))?(\\?["'`])/iy;
 
 const PLAIN_SEPARATOR =
   /(?:[ \t]{0,20}[=:][ \t]{0,20}|[ \t]{1,8}|["']?[ \t]{0,4}\r?\n[ \t]{1,40}value[ \t]{0,4}:[ \t]{1,4})(?=[^\s=:"'`])/y;
@@ -186,6 +186,8 @@ function plainAt(text: string, nameStart: number, nameEnd: number, isConfig: boo
   const trimmed = isQuery ? value : value.replace(/[,;}]+$/, '');
   // `SENDGRID_PASSWORD=abc def`: prose, or a plain scalar of several words.
   const after = text.slice(start + value.length, start + value.length + 3);
-  if (trimmed === '' || (!isQuery && /^["'`]/.test(after))) return undefined;
+  const isClosed = /^["'`]/.test(after);
+  // `"SENDGRID_PASSWORD=…"`: the quotes are around both.
+  if (trimmed === '' || (!isQuery && isClosed && after[0] !== text[nameStart - 1])) return undefined;
   return { start, end: start + trimmed.length };
 }

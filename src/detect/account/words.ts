@@ -5,12 +5,16 @@ export function wordsOf(name: string): string[] {
     : name;
   return spaced
     .toLowerCase()
+    .replace(RUN_TOGETHER, '$1 ')
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
 }
 
 /** Where one of the replacements above has something to do: few names are written so. */
 const CAMEL_CASE = /[a-z\d][A-Z]|[A-Z]{2}[a-z]/;
+
+/** `smtphost` */
+const RUN_TOGETHER = /(smtp|mail)(?=(?:user|pass|host|server))/g;
 
 /** Words that say that a setting is about mail, so that `SMTP_HOST` and `MAIL_PASSWORD` belong together. */
 const MAIL = new Set(

@@ -12,10 +12,12 @@ import type { Rule } from '../rule';
 /** Almost a key: what a person pasted wrongly. Where it could as well be something else, it is no finding. */
 export const malformedKey: Rule = {
   ids: ['api-key-malformed'],
-  find: ({ text }, look = new Look(text)) => [
-    ...findWithPrefix(text, look),
-    ...findWithoutPrefix(text, look),
-  ],
+  find({ text }, look = new Look(text)) {
+    const findings = findWithPrefix(text, look);
+    const ends = new Set(findings.map(({ span }) => span.end));
+    // `SG. ` and a blank before the rest is one mistake, not two.
+    return [...findings, ...findWithoutPrefix(text, look).filter(({ span }) => !ends.has(span.end))];
+  },
 };
 
 function findWithPrefix(text: string, { beginnings }: Look): Finding[] {

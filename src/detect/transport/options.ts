@@ -148,11 +148,31 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     instead: turned,
     title: 'Check the certificate',
   }),
+  option('(?<=\\w\\.)verify', 'False', {
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+    ofClient: /^/,
+  }),
   option('\\bverify_peer(?:_name)?', OFF, {
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
+    ofClient: /["']ssl["']\s{0,8}=>\s{0,8}(?:array\s{0,4})?$/,
   }),
+  // Guzzle, and two generations of SendGrid's own library
+  {
+    pattern: /(?<=["'])(?:verify|verify_ssl)["']\s{0,8}=>\s{0,8}(?<v>false|FALSE)\b/dg,
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+  },
+  {
+    pattern: /(?<=["'])turn_off_ssl_verification["']\s{0,8}=>\s{0,8}(?<v>true|TRUE)\b/dg,
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+  },
   {
     pattern:
       /\b(?:curl_setopt\(\s{0,4}\$[\w>-]{1,40},\s{0,4})?CURLOPT_SSL_VERIFYPEER["']?\s{0,4}(?:=>|,)\s{0,4}(?<v>false|FALSE|0)\b/dg,
