@@ -7,7 +7,7 @@ import { type Outcome, runSuite } from './support/suites/outcome';
 const USAGE = `Usage: npm test [-- [SUITE...] [--grep PATTERN] [--verbose]]
 Suites: ${SUITES.map(({ name }) => name).join(' ')}`;
 
-/** Runs the suites one after the other; the process's status is 1 unless every test passed or was skipped. */
+/** Runs the suites, those with a VS Code beside those without, each kind one after the other; the process's status is 1 unless every test passed or was skipped. */
 async function main(argv: readonly string[]): Promise<void> {
   exitOnSignals(130);
   const { values, positionals } = parseArgs({
@@ -20,11 +20,16 @@ async function main(argv: readonly string[]): Promise<void> {
   const suites = SUITES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const outcomes: Outcome[] = [];
-  for (const suite of suites) {
-    const outcome = await runSuite(suite, values, values.verbose ? printTest : () => {});
-    printOutcome(outcome);
-    outcomes.push(outcome);
-  }
+  const lanes = [true, false].map((inVsCode) => suites.filter((suite) => suite.startsVsCode === inVsCode));
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const suite of lane) {
+        const outcome = await runSuite(suite, values, values.verbose ? printTest : () => {});
+        printOutcome(outcome);
+        outcomes.push(outcome);
+      }
+    }),
+  );
   const total = (count: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
   const [passed, failed, skipped] = [

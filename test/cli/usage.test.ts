@@ -89,6 +89,7 @@ describe('keyguard', () => {
         '--format',
         '--history',
         '--include-ignored',
+        '--jobs',
         '--output',
         '--staged',
         '--stdin',

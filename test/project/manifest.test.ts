@@ -86,7 +86,9 @@ describe('the manifest', () => {
   it('pins every dependency and ships none', () => {
     assert.equal(manifest.dependencies, undefined);
     assert.deepEqual(
-      Object.values(manifest.devDependencies).filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)),
+      Object.values(manifest.devDependencies).filter(
+        (version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
+      ),
       [],
     );
   });

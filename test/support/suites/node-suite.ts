@@ -7,7 +7,7 @@ import { findTestFiles, type Suite } from './suite';
 
 export interface NodeSuiteOptions {
   readonly timeoutMs?: number;
-  /** Start a Chromium for it; the tests find its address in BROWSER_VARIABLE. */
+  /** Start a Chromium for it, in which its tests open VS Code; they find its address in BROWSER_VARIABLE. */
   readonly browser?: boolean;
 }
 
@@ -22,6 +22,7 @@ export function nodeSuite(
   const files = (): Promise<string[]> => findTestFiles(name);
   return {
     name,
+    startsVsCode: browser,
     files,
     run: async ({ grep }, report) => {
       const run: NodeRun = { files: await files(), timeoutMs, grep };
