@@ -8,8 +8,8 @@ import type { Credential } from './settings';
 const EXPRESSIONS: readonly {
   readonly pattern: RegExp;
   readonly certain: boolean;
-  /** A sign without which nothing matches: a search for it is much faster. */
-  readonly needs: string;
+  /** A sign without which nothing matches, where a search for it is much faster. */
+  readonly needs?: string;
 }[] = [
   // smtp://user:pass@smtp.sendgrid.net, https://user:pass@api.sendgrid.com, sendgrid+smtp://…
   {
@@ -95,7 +95,7 @@ export function* expressionsIn(
 ): Generator<readonly [Credential, Credential]> {
   const part = text.slice(start, end);
   for (const { pattern, certain, needs } of EXPRESSIONS) {
-    if (!part.includes(needs)) continue;
+    if (needs !== undefined && !part.includes(needs)) continue;
     for (const match of part.matchAll(pattern)) {
       const [user, password] = ['u', 'p'].map((group) => match.indices?.groups?.[group]);
       if (!user || !password) continue;

@@ -24,6 +24,9 @@ const STRAY: readonly (readonly [Flaw, RegExp])[] = [
   ['quote', /["'`\u2018\u2019\u201c\u201d]/y],
 ];
 
+/** Those of ASCII that one may begin with. */
+const STRAY_STARTS = ' \t\r\n=\\"\'`';
+
 const DASHES = /[\u2010-\u2015\u2212]/;
 const KEY_CHARACTER = /[A-Za-z0-9_-]/;
 const SEPARATORS = /[,:;_-]/;
@@ -80,6 +83,9 @@ export function repairedAt(text: string, start: number): Repaired | undefined {
 }
 
 function strayEnd(text: string, at: number, add: (flaw: Flaw) => void): number | undefined {
+  const code = text.charCodeAt(at);
+  // Most texts end here, and so does one full of `SG,`.
+  if (code < 0x80 && !STRAY_STARTS.includes(text[at] ?? '')) return undefined;
   for (const [flaw, pattern] of STRAY) {
     pattern.lastIndex = at;
     if (!pattern.test(text)) continue;
