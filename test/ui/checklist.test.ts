@@ -54,6 +54,8 @@ describe('the security checklist', () => {
       await inEditor(page, 'mail.js');
 
       const findings = row(page, /^error: Hardcoded SendGrid API key SG\./);
+      // The tree is drawn anew when git has told of the file that was opened.
+      await findings.nth(2).waitFor();
       assert.equal(await findings.count(), 3);
       await findings.filter({ hasText: 'line 12' }).click();
       await inEditor(page, 'notify.ts');
