@@ -1,6 +1,7 @@
 import { IncrementalScan } from '../src/detect/incremental';
+import type { Source } from '../src/detect/rule';
 import { markdownTable, percentile, timeOf } from './measure';
-import { sampleText } from './sample-text';
+import { sampleText, settingsText } from './sample-text';
 
 const KEYSTROKES = 10_000;
 
@@ -9,12 +10,13 @@ const KEYSTROKES = 10_000;
  * A character is typed, then deleted again, at places spread over the whole document.
  */
 export function benchKeystroke(): string {
-  const documents = [
+  const documents: (Source & { readonly name: string })[] = [
     { name: '10 kB, 5 keys', text: sampleText(10_000, 5) },
     { name: '10 MB, 5 keys', text: sampleText(10_000_000, 5) },
     { name: '10 MB, 1,000 keys', text: sampleText(10_000_000, 1000) },
+    { name: '200 kB of settings, a key on every 10th line', text: settingsText(200_000), path: '.env' },
   ];
-  const measured = documents.map(({ name, text }) => ({ name, times: microsecondsOf(text) }));
+  const measured = documents.map(({ name, text, path }) => ({ name, times: microsecondsOf({ text, path }) }));
   const [small] = measured;
   const rows = measured.map(({ name, times }) => [
     name,
@@ -26,8 +28,8 @@ export function benchKeystroke(): string {
   return markdownTable(['One keystroke in', 'p50 µs', '× 10 kB', 'p99 µs', '× 10 kB'], rows);
 }
 
-function microsecondsOf(text: string): number[] {
-  const scan = new IncrementalScan({ text });
+function microsecondsOf({ text, path }: Source): number[] {
+  const scan = new IncrementalScan({ text, path });
   const keystroke = (n: number) => {
     const offset = Math.floor((((n * 7919) % KEYSTROKES) / KEYSTROKES) * text.length);
     // The text after the edit, without making 10 MB of it: an editor's document does not either.

@@ -18,3 +18,23 @@ export function sampleText(length: number, keys: number): string {
   const filler = block.repeat(Math.ceil(gap / block.length) + 1).slice(0, gap);
   return [...keyLines.map((line) => `${filler}\n${line}\n`), filler].join('');
 }
+
+const SETTINGS = [
+  'APP_NAME=storefront',
+  'SMTP_HOST=smtp.sendgrid.net',
+  'SMTP_USER=apikey',
+  'SENDGRID_FROM=orders@shop.example',
+  '# Templates of SendGrid',
+  'SENDGRID_TEMPLATE_WELCOME=d-13b8f94fbcae4ec6b75270d6cb59f932',
+  'CACHE_TTL_SECONDS=3600',
+  'DATABASE_URL=postgres://db.internal:5432/storefront',
+  '',
+];
+
+/** A file of settings in which nearly every line is about SendGrid, with a key on every tenth. */
+export function settingsText(length: number): string {
+  let text = '';
+  for (let n = 0; text.length < length; n++)
+    text += `${SETTINGS.join('\n')}\nSENDGRID_API_KEY_${n}=${fakeKey(n)}\n`;
+  return text;
+}
