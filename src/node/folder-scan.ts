@@ -75,6 +75,11 @@ async function asWalked(item: WalkedFile | FileError): Promise<Walked> {
   return { ...item, hidden: item.ignored && (await exposureOf(item)) === 'ignored' };
 }
 
+/** The checklist wants to know of every env file, whatever is in it; and the needles are bytes of UTF-8. */
+function mustBeRead({ path: shown, encoding }: WalkedFile): boolean {
+  return encoding !== undefined || isEnvFile(shown);
+}
+
 class Reports implements Screener<Walked> {
   private readonly reader = new ScanReader();
   private waiting: FileReport[] = [];
@@ -84,15 +89,14 @@ class Reports implements Screener<Walked> {
     private readonly listener: FolderListener,
   ) {}
 
-  /** The checklist wants to know of every env file, whatever is in it. */
   fileOf(item: Walked): string | undefined {
-    return 'message' in item || isEnvFile(item.path) ? undefined : item.realPath;
+    return 'message' in item || mustBeRead(item) ? undefined : item.realPath;
   }
 
   take(item: Walked, screened: number): void {
     if ('message' in item) this.fail(item.path, item.message);
-    else if (isEnvFile(item.path) || screened === Screened.candidate || screened === Screened.failed)
-      this.read(item.realPath, item.path, item.hidden);
+    else if (mustBeRead(item) || screened === Screened.candidate || screened === Screened.failed)
+      this.read(item);
   }
 
   pause(files: number): void {
@@ -100,8 +104,8 @@ class Reports implements Screener<Walked> {
     this.waiting = [];
   }
 
-  private read(realPath: string, relative: string, ignored: boolean): void {
-    const read = this.reader.read(realPath);
+  private read({ realPath, path: relative, encoding, hidden: ignored }: Exclude<Walked, FileError>): void {
+    const read = this.reader.read(realPath, encoding);
     if ('error' in read) this.fail(relative, read.error);
     if ('error' in read || read.text === undefined) return;
     try {

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { IgnoreRules } from '../stores/gitignore';
 import type { Repositories, Repository } from './git';
+import { ENCODING_ATTRIBUTE } from './git/encodings';
 
 /** A folder on the way through a tree, with what the ignore files say up to here. */
 export interface Folder {
@@ -14,6 +15,8 @@ export interface Folder {
   readonly rules: IgnoreRules;
   /** Then everything in it is ignored: git does not look for exceptions inside. */
   readonly ignored: boolean;
+  /** An attributes file up to here names encodings of files. */
+  readonly namesEncodings: boolean;
 }
 
 /**
@@ -25,9 +28,16 @@ export async function folderAt(realPath: string, cwd: string, repositories: Repo
   const root = repository?.root ?? (isInside(realPath, cwd) ? cwd : realPath);
   let folder: Folder = repository
     ? await rootOf(repository)
-    : { realPath: root, pathInRepository: '', repository, rules: IgnoreRules.none(), ignored: false };
+    : {
+        realPath: root,
+        pathInRepository: '',
+        repository,
+        rules: IgnoreRules.none(),
+        ignored: false,
+        namesEncodings: false,
+      };
   for (const name of path.relative(root, realPath).split(path.sep)) {
-    if (name !== '') folder = subfolder(withIgnoreFile(folder), name);
+    if (name !== '') folder = subfolder(withAttributes(withIgnoreFile(folder)), name);
   }
   return folder;
 }
@@ -41,7 +51,15 @@ export async function rootOf(repository: Repository): Promise<Folder> {
     const text = file === undefined ? undefined : readText(file);
     if (text !== undefined) rules = rules.add(text, '');
   }
-  return { realPath: repository.root, pathInRepository: '', repository, rules, ignored: false };
+  const namesEncodings = mentionsEncodings(path.join(repository.gitFolder, 'info', 'attributes'));
+  return {
+    realPath: repository.root,
+    pathInRepository: '',
+    repository,
+    rules,
+    ignored: false,
+    namesEncodings,
+  };
 }
 
 /** @param parent with its `.gitignore` read */
@@ -54,6 +72,7 @@ export function subfolder(parent: Folder, name: string): Folder {
     repository: parent.repository,
     rules: ignored ? parent.rules : parent.rules.enter(pathInRepository),
     ignored,
+    namesEncodings: parent.namesEncodings,
   };
 }
 
@@ -64,6 +83,31 @@ export function withIgnoreFile(folder: Folder): Folder {
   if (folder.ignored || !lstatSync(file, { throwIfNoEntry: false })?.isFile()) return folder;
   const text = readText(file);
   return text === undefined ? folder : { ...folder, rules: folder.rules.add(text, folder.pathInRepository) };
+}
+
+/** The folder once its own `.gitattributes` is looked at. */
+export function withAttributes(folder: Folder): Folder {
+  if (folder.namesEncodings || !folder.repository) return folder;
+  return mentionsEncodings(path.join(folder.realPath, '.gitattributes'))
+    ? { ...folder, namesEncodings: true }
+    : folder;
+}
+
+/** Looked for before git is asked what they say: few repositories have one. */
+function mentionsEncodings(attributesFile: string): boolean {
+  return readText(attributesFile)?.includes(ENCODING_ATTRIBUTE) ?? false;
+}
+
+/** By their paths in the repository. */
+export type FileEncodings = ReadonlyMap<string, string | undefined>;
+
+const NO_ENCODINGS: FileEncodings = new Map();
+
+/** Those that git's attributes give to files of a folder, which is with its attributes. */
+export async function encodingsIn(folder: Folder, files: readonly string[]): Promise<FileEncodings> {
+  const { namesEncodings, repository, pathInRepository } = folder;
+  if (!namesEncodings || !repository) return NO_ENCODINGS;
+  return repository.encodings.of(files.map((name) => pathInRepository + name));
 }
 
 export function isInside(realPath: string, folder: string): boolean {

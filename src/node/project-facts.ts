@@ -24,7 +24,7 @@ export async function readProjectFacts(
       errors.push(file);
       continue;
     }
-    const read = reader.read(file.realPath);
+    const read = reader.read(file.realPath, file.encoding);
     if ('error' in read) errors.push({ path: file.path, message: read.error });
     else if (read.text !== undefined) await addFile(facts, file, read.text);
   }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { decode, sniffEncoding } from '../text/encoding';
+import { decode, decodeAs, sniffEncoding } from '../text/encoding';
 import { codeOf, describeFileError } from './file-error';
 
 /** In bytes. A string cannot be much longer in V8 (2^29 characters), and nobody writes keys into a larger source by hand. */
@@ -20,21 +20,22 @@ export type ScanText =
 export class ScanReader {
   private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
 
-  read(file: string): ScanText {
+  /** @param encoding the name of the file's, where something outside of it tells */
+  read(file: string, encoding?: string): ScanText {
     try {
-      return textToScan(this.bytesOf(file));
+      return textToScan(this.bytesOf(file, encoding === undefined), encoding);
     } catch (error) {
       return { error: describeReadError(error) };
     }
   }
 
   /** Valid until the next call. */
-  private bytesOf(file: string): Buffer {
+  private bytesOf(file: string, maySniff: boolean): Buffer {
     const descriptor = openSync(file, 'r');
     try {
       const length = readSync(descriptor, this.chunk, 0, CHUNK_BYTES, null);
       const head = this.chunk.subarray(0, length);
-      if (length < CHUNK_BYTES || sniffEncoding(head) === 'binary') return head;
+      if (length < CHUNK_BYTES || (maySniff && sniffEncoding(head) === 'binary')) return head;
       return readRest(descriptor, head);
     } finally {
       closeSync(descriptor);
@@ -54,10 +55,18 @@ function readRest(descriptor: number, head: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-export function textToScan(bytes: Buffer): ScanText {
+export function textToScan(bytes: Buffer, encoding?: string): ScanText {
   if (bytes.length > MAX_BYTES) return { error: describeReadError(new TooLarge()) };
+  if (encoding !== undefined) return textInEncoding(bytes, encoding);
   const text = decode(bytes)?.text;
   return { bytes: bytes.length, binary: text === undefined, text };
+}
+
+function textInEncoding(bytes: Buffer, encoding: string): ScanText {
+  const text = decodeAs(bytes, encoding);
+  if (text !== undefined) return { bytes: bytes.length, binary: false, text };
+  const shown = encoding.replace(/[^\w.:-]/g, '?').slice(0, 40);
+  return { error: `Its git attributes say ${shown}, an encoding that KeyGuard cannot read, so not scanned.` };
 }
 
 class TooLarge extends Error {}

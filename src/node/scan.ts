@@ -63,7 +63,7 @@ export async function scanPaths(
   const { jobs = defaultJobs(), signal } = options;
   const scan = new Scan(listener);
   const screening = new Screening<WalkedFile | FileError>(jobs, {
-    fileOf: (item) => ('message' in item ? undefined : item.realPath),
+    fileOf: (item) => ('message' in item || item.encoding !== undefined ? undefined : item.realPath),
     take: (item, screened) => {
       signal?.throwIfAborted();
       scan.screened(item, screened);
@@ -137,6 +137,9 @@ export class Scan {
   screened(item: WalkedFile | FileError, screened: number): void {
     if ('message' in item) {
       this.listener.onError(item);
+    } else if (item.encoding !== undefined) {
+      // The needles are bytes of UTF-8.
+      this.file(item, this.reader.read(item.realPath, item.encoding));
     } else if (screened >= 0) {
       this.files++;
       this.bytes += screened;

@@ -1,7 +1,17 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeFileError } from './file-error';
-import { type Folder, folderAt, isInside, rootOf, subfolder, withIgnoreFile } from './folder';
+import {
+  encodingsIn,
+  type FileEncodings,
+  type Folder,
+  folderAt,
+  isInside,
+  rootOf,
+  subfolder,
+  withAttributes,
+  withIgnoreFile,
+} from './folder';
 import type { Repositories, Repository } from './git';
 
 /** A file to scan. */
@@ -15,6 +25,8 @@ export interface WalkedFile {
   readonly repository: Repository | undefined;
   /** Ignore rules match it. git may track it all the same. */
   readonly ignored: boolean;
+  /** The encoding that git's attributes give it, as iconv names it. */
+  readonly encoding?: string;
 }
 
 /** What could not be scanned, and why, in a sentence. */
@@ -101,8 +113,9 @@ export async function fileAt(
   shown: string,
   { cwd, repositories }: WalkOptions,
 ): Promise<WalkedFile> {
-  const folder = withIgnoreFile(await folderAt(path.dirname(realPath), cwd, repositories));
-  return fileIn(folder, path.basename(realPath), shown);
+  const folder = withAttributes(withIgnoreFile(await folderAt(path.dirname(realPath), cwd, repositories)));
+  const name = path.basename(realPath);
+  return fileIn(folder, name, shown, await encodingsIn(folder, [name]));
 }
 
 /** How the report names what the user called `start`: relative to the current folder, with `/` on every system. */
@@ -129,6 +142,8 @@ interface Level {
   readonly shown: string;
   /** It is left out, but git tracks something inside. */
   readonly onlyTracked: boolean;
+  /** Of its files, where git's attributes name any. */
+  readonly encodings: FileEncodings;
   readonly entries: readonly Dirent[];
   /** The index of the entry that is looked at next. */
   next: number;
@@ -160,7 +175,7 @@ class FolderWalk {
       } else if (entry.isDirectory()) {
         batch.push(...(await this.enter(level, entry.name)));
       } else if (entry.isFile()) {
-        const file = fileIn(level.folder, entry.name, level.shown + entry.name);
+        const file = fileIn(level.folder, entry.name, level.shown + entry.name, level.encodings);
         const wanted =
           !level.onlyTracked && (this.withIgnored || !file.ignored || this.alsoIgnored(entry.name));
         if (wanted || (await isTracked(file))) batch.push(file);
@@ -196,10 +211,14 @@ class FolderWalk {
     const names = new Set(entries.map(({ name }) => name));
     const nested = names.has('.git') ? this.repositories.at(folder.realPath) : undefined;
     const inside = nested && nested !== folder.repository ? await rootOf(nested) : folder;
+    const withRules = names.has('.gitignore') ? withIgnoreFile(inside) : inside;
+    const opened = names.has('.gitattributes') ? withAttributes(withRules) : withRules;
+    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     this.levels.push({
-      folder: names.has('.gitignore') ? withIgnoreFile(inside) : inside,
+      folder: opened,
       shown,
       onlyTracked,
+      encodings: await encodingsIn(opened, files),
       entries: inPathOrder(entries),
       next: 0,
     });
@@ -213,8 +232,9 @@ function inPathOrder(entries: Dirent[]): Dirent[] {
   return entries.sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1));
 }
 
-function fileIn(folder: Folder, name: string, shown: string): WalkedFile {
+function fileIn(folder: Folder, name: string, shown: string, encodings: FileEncodings): WalkedFile {
   const pathInRepository = folder.pathInRepository + name;
+  const encoding = encodings.get(pathInRepository);
   return {
     // Not `path.join`, which would look for `..` in each of them again.
     realPath: folder.realPath + (folder.realPath.endsWith(path.sep) ? '' : path.sep) + name,
@@ -222,6 +242,7 @@ function fileIn(folder: Folder, name: string, shown: string): WalkedFile {
     pathInRepository,
     repository: folder.repository,
     ignored: folder.ignored || folder.rules.ignores(pathInRepository),
+    ...(encoding === undefined ? {} : { encoding }),
   };
 }
 

@@ -42,6 +42,41 @@ export function decode(bytes: Uint8Array): Decoded | undefined {
   return { text, encoding, exact: certain || equalBytes(encode(text, encoding), bytes) };
 }
 
+/**
+ * The text of `bytes` in an encoding by its name, without a byte-order mark.
+ * @param name as iconv or the web name it, in any case
+ * @returns undefined where the name is not known
+ */
+export function decodeAs(bytes: Uint8Array, name: string): string | undefined {
+  const label = name.toLowerCase();
+  const isUtf16 = /^utf-?16/.test(label);
+  // A mark says more than a name; and text in UTF-16 has NUL bytes, if only in its line ends: else nobody converted it.
+  if (isUtf16 && (hasMark(bytes) || !bytes.includes(0))) return decode(bytes)?.text;
+  try {
+    return new TextDecoder(LABELS[label] ?? label).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasMark([first, second, third]: Uint8Array): boolean {
+  if (first === 0xef) return second === 0xbb && third === 0xbf;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+/** What iconv calls otherwise than the web. Source: iconv -l, and encoding.spec.whatwg.org. */
+const LABELS: Readonly<Record<string, string>> = {
+  'utf-16': 'utf-16be',
+  'utf-16le-bom': 'utf-16le',
+  'utf-16be-bom': 'utf-16be',
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  cp932: 'shift_jis',
+  'euc-cn': 'gb2312',
+  cp949: 'euc-kr',
+  cp936: 'gbk',
+};
+
 /** The bytes of `text`, with the byte-order mark that the encoding stands for. UTF-16 is always written with one. */
 export function encode(text: string, encoding: Encoding): Uint8Array {
   if (encoding === 'utf-8') return new TextEncoder().encode(text);

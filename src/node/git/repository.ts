@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
+import { Encodings } from './encodings';
 import { type Environment, type GitPlace, runGit, splitNul } from './run';
 
 /** The files git tracks in one repository, relative to its root, with `/`. */
@@ -37,6 +38,7 @@ export interface IgnoreSettings {
 export class Repository implements GitPlace {
   private trackedFiles: Promise<TrackedFiles | undefined> | undefined;
   private settings: Promise<IgnoreSettings> | undefined;
+  readonly encodings = new Encodings(this);
 
   /**
    * @param root      the working tree's folder, an absolute real path
