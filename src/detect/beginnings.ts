@@ -1,3 +1,5 @@
+import { nextLetter } from '../text/next-letter';
+
 const G = 0x47;
 const S = 0x53;
 const SMALL_S = 0x73;
@@ -26,9 +28,7 @@ const SHORTEST_ID = 20;
 export function findBeginnings(text: string): Beginnings {
   const capital: number[] = [];
   const mixed: number[] = [];
-  let at = text.indexOf('G', 1);
-  while (at !== -1) {
-    let next = -1;
+  for (let at = text.indexOf('G', 1); at !== -1; at = nextLetter(text, 'G', G, at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (before === S || before === SMALL_S) {
       const found = before === S ? capital : mixed;
@@ -36,13 +36,10 @@ export function findBeginnings(text: string): Beginnings {
       if (behind === DOT) {
         const stop = endOfRun(text, at + 2);
         if (mayGoOn(text, at + 2, stop)) found.push(at - 1);
-        // `SG.SG.`: where the next one is needs no search.
-        else if (stop === at + 4 && text.charCodeAt(at + 3) === G) next = at + 3;
       } else if (BEHIND[behind] === 1) {
         found.push(at - 1);
       }
     }
-    at = next === -1 ? text.indexOf('G', at + 1) : next;
   }
   return { capital, mixed };
 }

@@ -1,3 +1,4 @@
+import { nextLetter } from '../../text/next-letter';
 import type { Span } from '../../text/span';
 import { maskOf } from '../api-key';
 import type { Finding } from '../finding';
@@ -32,14 +33,12 @@ function findSplitKeys(source: Source, look = new Look(source.text)): Finding[] 
     const behind = text.charCodeAt(start + 2);
     if (behind === DOT || isGapStart(behind)) lookAt(start);
   }
-  for (let start = text.indexOf('S'); start !== -1; ) {
+  for (let start = text.indexOf('S'); start !== -1; start = nextLetter(text, 'S', S, start + 1))
     if (isGapStart(text.charCodeAt(start + 1))) lookAt(start);
-    // In a run of `SG.` where the next one is needs no search.
-    start = text.startsWith('G.S', start + 1) ? start + 3 : text.indexOf('S', start + 1);
-  }
   return findings;
 }
 
+const S = 0x53;
 const G = 0x47;
 const DOT = 0x2e;
 
