@@ -33,10 +33,10 @@ export function belongsToSendGrid(text: string, { at, name, isCallback = false }
   let isOuter = false;
   for (const scope of scopesAround(text, at)) {
     // Beside `smtp_pass` a bare `password` is another's.
-    if (isBare && /(?:smtp|mail)_{0,2}pass/i.test(scope.direct)) return false;
+    if (isBare && !isOuter && MAIL_PASSWORD.test(scope.direct)) return false;
     // Beyond its own block a setting has only what its block is called, and the members of the objects around it.
     if (scope.isObject || !isOuter || isCallback) {
-      const said = nearest(evidenceIn(scope, at), words, scope.isObject);
+      const said = nearest(evidenceIn(scope, at), words, scope.isObject, isOthersVariable(name));
       if (said !== undefined) return said;
     }
     // A function's or a class's name says nothing about what is in it.
@@ -55,10 +55,12 @@ function nearest(
   evidence: readonly Evidence[],
   words: readonly string[],
   isObject: boolean,
+  isOthers: boolean,
 ): boolean | undefined {
   const own = tellingWords(words);
   const sharing = evidence.filter((each) => shareWord(own, each.words) && !isMailAlone(own, each.words));
-  const going = sharing.length > 0 ? sharing : evidence.filter((each) => goTogether(own, each, isObject));
+  const going =
+    sharing.length > 0 || isOthers ? sharing : evidence.filter((each) => goTogether(own, each, isObject));
   let best: Evidence | undefined;
   for (const each of going) if (!best || each.distance < best.distance) best = each;
   return best?.isSendGrid;
@@ -74,6 +76,20 @@ function goTogether(own: readonly string[], { words: other, isHost }: Evidence, 
   if (own.length === 0) return isHost;
   return areAboutMail(own) && (areAboutMail(other) || tellingWords(other).length === 0);
 }
+
+/** `smtp_pass =`, `'mail_password' =>` */
+const MAIL_PASSWORD = /(?:smtp|mail)_{0,2}pass\w{0,8}["'\]]{0,2}\s{0,4}(?:=>|[=:,])/i;
+
+/** In the environment stand the variables of everything that runs there: `GRAFANA_PASSWORD` beside `SMTP_HOST` is Grafana's. */
+function isOthersVariable(name: string): boolean {
+  if (!/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(name)) return false;
+  const words = wordsOf(name).filter((word) => !PLAIN_WORDS.has(word));
+  return words.length > 0 && !areAboutMail(words);
+}
+
+const PLAIN_WORDS = new Set(
+  'user username name password pass passwd passphrase pwd auth login key host server default'.split(' '),
+);
 
 function saysSendGrid(text: string): boolean {
   return /send_?grid/i.test(text);
@@ -100,6 +116,8 @@ function evidenceIn({ direct, start }: Scope, at: number): Evidence[] {
     const isHeading = !isCommented && inComment(direct, index);
     if (isHeading && !isAbove(direct, index, at - start)) continue;
     const isHost = /^\.(?:net|com)\b/i.test(behind);
+    // Hosts that receive mail, or are in links.
+    if (isHost && /(?:^|[^\w-])(?:parse|mx|ct|links?|u\d+|em\d+)\.$/i.test(before)) continue;
     if (IMPORT.test(before) || (!isHost && !isHeading && !SERVICE.test(before) && !isConstructor(behind)))
       continue;
     found.push({ isSendGrid: true, isHost, words: wordsOf(before), distance: Math.abs(start + index - at) });

@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span';
 import type { Credential } from './settings';
+import { areOfOtherService, wordsOf } from './words';
 
 /**
  * Expressions that hold user name and password by their place, not by a name. `u` and `p` are the two values.
@@ -88,6 +89,12 @@ const EXPRESSIONS: readonly {
   },
 ];
 
+/** `imap.login('user', 'pass')` */
+function isOfOtherService(text: string, at: number): boolean {
+  const receiver = /([\w$]{1,40})(?:\.|->|::)$/.exec(text.slice(Math.max(at - 42, 0), at))?.[1];
+  return receiver !== undefined && areOfOtherService(wordsOf(receiver));
+}
+
 /** Both values of every such expression that begins in `[start, end)`. */
 export function* expressionsIn(
   text: string,
@@ -98,7 +105,7 @@ export function* expressionsIn(
     if (needs !== undefined && !part.includes(needs)) continue;
     for (const match of part.matchAll(pattern)) {
       const [user, password] = ['u', 'p'].map((group) => match.indices?.groups?.[group]);
-      if (!user || !password) continue;
+      if (!user || !password || isOfOtherService(part, match.index)) continue;
       const at = (kind: Credential['kind'], [from, to]: [number, number]): Credential => ({
         kind,
         name: '',

@@ -20,7 +20,7 @@ export function isPassword(value: string): boolean {
   if (value.startsWith('SG.') || value.toLowerCase() === 'apikey') return false;
   if (!isLiteral(value) || isPlaceholder(value)) return false;
   // The name of a variable, a member access, a call, a file, a type.
-  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return false;
+  if (/^(?:[\w-]+[/:])*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return false;
   return !/^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+(?:\(\)?)?$/i.test(value) && !/^[\w.]+\(.*\)?$/.test(value);
 }
 
@@ -28,7 +28,7 @@ export function isPassword(value: string): boolean {
 function isPlaceholder(value: string): boolean {
   const plain = value.toLowerCase();
   const letters = plain.replace(/[^a-z\d]/g, '');
-  if (new Set(letters).size < 3) return true;
+  if (new Set(letters).size < 3 || /^(.{1,4})\1+$/.test(letters)) return true;
   for (const run of [letters, letters.slice(0, -1)])
     if (run.length > 3 && SEQUENCE.includes(run)) return true;
   const spelled = plain.replace(/[0@31$5]/g, (c) => SPELLING[c] ?? c).split(/[^a-z]+/);
