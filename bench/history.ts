@@ -25,10 +25,18 @@ export function benchHistory(): string {
     const keyguard = `"${process.execPath}" "${path.join(__dirname, 'cli.js')}" scan --history --output /dev/null`;
     const commands = [
       { name: 'git cat-file, to nowhere', command: `${ALL_OBJECTS} > /dev/null` },
-      { name: 'git cat-file, piped into rg', command: `${ALL_OBJECTS} | rg -a -c '${KEY}'`, needs: 'rg' },
-      { name: 'gitleaks git', command: 'gitleaks git --no-banner --exit-code 0 .', needs: 'gitleaks' },
+      {
+        name: 'git cat-file, piped into rg',
+        command: `${ALL_OBJECTS} | rg -a -c '${KEY}'`,
+        needs: ['rg', '--version'],
+      },
+      {
+        name: 'gitleaks git',
+        command: 'gitleaks git --no-banner --exit-code 0 .',
+        needs: ['gitleaks', 'git', '--help'],
+      },
       { name: 'keyguard scan --history', command: keyguard },
-    ].filter(({ needs }) => needs === undefined || isOnPath(needs));
+    ].filter(({ needs }) => needs === undefined || runs(needs));
     const measured = commands.map(({ name, command }) => ({
       name,
       time: medianTimeOf(name.startsWith('gitleaks') ? 1 : 5, () => run(command, folder)),
@@ -105,6 +113,8 @@ function run(command: string, folder: string): void {
   if (error || (status !== 0 && status !== 1)) throw new Error(`${command} failed: ${error ?? status}`);
 }
 
-function isOnPath(command: string): boolean {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+/** And knows what it is asked: older versions of gitleaks have no `git`. */
+function runs(command: readonly string[]): boolean {
+  const [program = '', ...args] = command;
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }

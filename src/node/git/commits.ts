@@ -27,20 +27,42 @@ export async function readCommits(
 ): Promise<ReadonlyMap<string, Commit>> {
   const commits = new Map<string, Commit>();
   const onObject = ({ id, bytes }: GitObject): boolean => {
-    if (bytes) commits.set(id, parseCommit(id, bytes));
+    if (bytes) commits.set(id, new ReadCommit(id, bytes));
     return true;
   };
   await readEvery(place, ids, { onObject }, { maxSize: 1 << 24, signal });
   return commits;
 }
 
-function parseCommit(id: string, bytes: Buffer): Commit {
-  const end = bytes.indexOf('\n\n');
-  const header = decodeHeader(end < 0 ? bytes : bytes.subarray(0, end));
-  const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent);
-  const [, author = '', written = '0'] = /^author (.*?) ?<[^\n]*> (-?\d+)/m.exec(header) ?? [];
-  const [, committed = '0'] = /^committer [^\n]*> (-?\d+)/m.exec(header) ?? [];
-  return { id, parents, author, date: isoTime(written), committed: Number(committed) };
+/** Looks into the header only as far as somebody wants to know: most commits hold nothing that was looked for. */
+class ReadCommit implements Commit {
+  private readonly header: string;
+  private knownParents: readonly string[] | undefined;
+
+  constructor(
+    readonly id: string,
+    bytes: Buffer,
+  ) {
+    const end = bytes.indexOf('\n\n');
+    this.header = bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
+  }
+
+  get parents(): readonly string[] {
+    this.knownParents ??= [...this.header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id = '']) => id);
+    return this.knownParents;
+  }
+
+  get author(): string {
+    return /^author (.*?) ?<[^\n]*> -?\d+/m.exec(decodeHeader(Buffer.from(this.header, 'latin1')))?.[1] ?? '';
+  }
+
+  get date(): string {
+    return isoTime(/^author [^\n]*> (-?\d+)/m.exec(this.header)?.[1] ?? '0');
+  }
+
+  get committed(): number {
+    return Number(/^committer [^\n]*> (-?\d+)/m.exec(this.header)?.[1] ?? 0);
+  }
 }
 
 /** In UTF-8, or in what the commit names. */

@@ -8,7 +8,7 @@ export interface ListedObject {
 }
 
 /**
- * Every object of a repository, with those that nothing leads to any more, in the order in which they are stored: so they
+ * Every object of a repository but the trees, with those that nothing leads to any more, in the order in which they are stored: so they
  * are read fastest. Only their headers are looked at, which takes a tenth of the time that reading them does.
  * @returns whether git came to its end
  */
@@ -32,7 +32,8 @@ export async function* listObjects(
     for await (const chunk of process.stdout as AsyncIterable<Buffer>) {
       const lines = (rest + chunk.toString('latin1')).split('\n');
       rest = lines.pop() ?? '';
-      yield lines.map(parseLine);
+      // Most objects are trees.
+      yield lines.filter((line) => !line.includes(' tree ')).map(parseLine);
     }
     return (await ended) === 0;
   } finally {

@@ -44,33 +44,32 @@ export class BatchParser {
 
   /** @returns false once the listener wants no more */
   take(chunk: Buffer): boolean {
-    let bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     this.rest = bytes.subarray(0, 0);
-    while (bytes.length > 0) {
+    for (let at = 0; at < bytes.length; ) {
       if (!this.current) {
-        const end = bytes.indexOf(LINE_FEED);
+        const end = bytes.indexOf(LINE_FEED, at);
         if (end < 0) {
-          this.rest = bytes;
+          this.rest = Buffer.from(bytes.subarray(at));
           return true;
         }
-        this.begin(bytes.toString('latin1', 0, end));
-        bytes = bytes.subarray(end + 1);
+        this.begin(bytes.toString('latin1', at, end));
+        at = end + 1;
         continue;
       }
       const { size } = this.current;
-      if (this.come === 0 && bytes.length > size) {
-        if (!this.end(bytes.subarray(0, size))) return false;
-        bytes = bytes.subarray(size + 1);
+      if (this.come === 0 && bytes.length - at > size) {
+        if (!this.end(bytes.subarray(at, at + size))) return false;
+        at += size + 1;
         continue;
       }
-      const wanted = size + 1 - this.come;
-      const part = bytes.subarray(0, wanted);
+      const end = Math.min(bytes.length, at + size + 1 - this.come);
       if (size <= this.maxSize) {
         if (this.content.length <= size) this.content = Buffer.allocUnsafe(2 * size + 1);
-        part.copy(this.content, this.come);
+        bytes.copy(this.content, this.come, at, end);
       }
-      this.come += part.length;
-      bytes = bytes.subarray(part.length);
+      this.come += end - at;
+      at = end;
       if (this.come === size + 1 && !this.end(this.content.subarray(0, size))) return false;
     }
     return true;

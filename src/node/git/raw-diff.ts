@@ -38,14 +38,13 @@ export class RawDiffParser {
     const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     let start = 0;
     for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-      this.entry(bytes.subarray(start, end));
+      this.entry(bytes.toString('utf8', start, end));
       start = end + 1;
     }
     this.rest = bytes.subarray(start);
   }
 
-  private entry(bytes: Buffer): void {
-    const text = bytes.toString('utf8');
+  private entry(text: string): void {
     if (this.isPath) {
       this.isPath = false;
       this.onChange({ commit: this.commit, path: text, blob: this.blob });

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Repository } from '../git';
 import { streamGit } from '../git/commits';
-import { type GitPlace, runGit } from '../git/run';
+import { runGit } from '../git/run';
 
 /** How many objects a partial clone lacks that its commits name; none of any other. They are not fetched. */
-export async function missingObjects(place: GitPlace, signal?: AbortSignal): Promise<number> {
+export async function missingObjects(place: Repository, signal?: AbortSignal): Promise<number> {
+  if (!mayBePartial(place)) return 0;
   const isPartial = ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'];
   if (!(await runGit(place, isPartial))) return 0;
   let missing = 0;
@@ -23,6 +27,15 @@ export async function missingObjects(place: GitPlace, signal?: AbortSignal): Pro
     signal,
   );
   return missing;
+}
+
+/** Whether it is worth a git to ask. */
+function mayBePartial({ gitFolder }: Repository): boolean {
+  try {
+    return /promisor|partialclone|include/i.test(readFileSync(path.join(gitFolder, 'config'), 'utf8'));
+  } catch {
+    return true;
+  }
 }
 
 const QUESTION_MARK = 0x3f;

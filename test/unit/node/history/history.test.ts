@@ -15,13 +15,13 @@ describe('scanning the history', () => {
   });
   beforeEach(() => git(folder.path, 'init', '-q'));
 
-  async function scan(signal?: AbortSignal) {
+  async function scan(signal?: AbortSignal, env: Record<string, string> = gitEnvironment(folder.path)) {
     const files: ScannedFile[] = [];
     const errors: string[] = [];
     const progress: number[] = [];
     const totals = await scanHistory(
       ['.'],
-      { cwd: folder.path, repositories: new Repositories(gitEnvironment(folder.path)), signal },
+      { cwd: folder.path, repositories: new Repositories(env), signal },
       {
         onFile: (file) => files.push(file),
         onError: ({ message }) => errors.push(message),
@@ -48,6 +48,34 @@ describe('scanning the history', () => {
     controller.abort(new Error('enough'));
     await assert.rejects(scanned, /enough/);
     await assert.rejects(scan(AbortSignal.abort(new Error('never'))), /never/);
+  });
+
+  for (const where of ['there', 'not there'])
+    it(`reads what is longer than a pipe takes, where a folder for temporary files is ${where}`, async () => {
+      folder.write({ 'long.txt': `${'text\n'.repeat(500_000)}${fakeKey(1)}\n`, 'short.txt': fakeKey(2) });
+      git(folder.path, 'add', '.');
+      git(folder.path, 'commit', '-q', '-m', 'x');
+      const temporary = path.join(folder.path, '.git', 'temporary');
+      if (where === 'there') fs.mkdirSync(temporary);
+      const names = ['TMPDIR', 'TEMP', 'TMP'];
+      const before = names.map((name) => process.env[name]);
+      for (const name of names) process.env[name] = temporary;
+      const { files, errors } = await scan().finally(() =>
+        names.forEach((name, i) => {
+          if (before[i] === undefined) delete process.env[name];
+          else process.env[name] = before[i];
+        }),
+      );
+      const found = files.map((file) => `${file.path}:${file.findings[0]?.span.start}`);
+      assert.deepEqual([found, errors], [['long.txt:2500000', 'short.txt:0'], []]);
+      if (where === 'there') assert.deepEqual(fs.readdirSync(temporary), []);
+    });
+
+  it('says that git is missing', async () => {
+    const empty = path.join(folder.path, 'no programs');
+    assert.deepEqual((await scan(undefined, { PATH: empty })).errors, [
+      'git is missing, or could not read everything. Run "git fsck" to see why.',
+    ]);
   });
 
   it('goes on behind what is corrupt in a pack', async () => {
