@@ -10,7 +10,7 @@ const SEQUENCE = 'abcdefghijklmnopqrstuvwxyz 01234567890 qwertyuiop asdfghjkl zx
 
 /** Whether a value stands there itself, and is not a reference, an identifier, prose or what people write in its stead. */
 export function isLiteral(value: string): boolean {
-  return !/[\s\p{Cc}]/u.test(value) && !REFERENCE.test(value) && !/[…•]/.test(value);
+  return !/[\s\p{Cc}]/u.test(value) && !REFERENCE.test(value) && !/[…•]|^[)}\]]/.test(value);
 }
 
 /** Whether a literal can be somebody's password. A short or made up one is passed over: nobody is helped by a finding for `changeme`. */

@@ -126,9 +126,15 @@ export function isLegacyName(name: string): boolean {
 
 function quotedAt(text: string, nameEnd: number): Span | undefined {
   QUOTED_SEPARATOR.lastIndex = nameEnd;
-  const quote = QUOTED_SEPARATOR.exec(text)?.[1];
+  const [separator = '', quote] = QUOTED_SEPARATOR.exec(text) ?? [];
   if (quote === undefined) return undefined;
-  return closed(text, QUOTED_SEPARATOR.lastIndex, quote);
+  const span = closed(text, QUOTED_SEPARATOR.lastIndex, quote);
+  // `'smtp_pass' => 'your_password', 'smtp_port' => 587`: what stands behind the comma is the next member's name.
+  const isMember =
+    span &&
+    separator.includes(',') &&
+    /^\\?["'`]\s{0,8}(?:=>|[:=])/.test(text.slice(span.end, span.end + 14));
+  return isMember ? undefined : span;
 }
 
 /** The text up to the closing quote, in the same line and not put together with something else. */
