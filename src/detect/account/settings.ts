@@ -129,13 +129,15 @@ function quotedAt(text: string, nameEnd: number): Span | undefined {
   const [separator = '', quote] = QUOTED_SEPARATOR.exec(text) ?? [];
   if (quote === undefined) return undefined;
   const span = closed(text, QUOTED_SEPARATOR.lastIndex, quote);
+  if (!span || !separator.includes(',')) return span;
   // `'smtp_pass' => 'your_password', 'smtp_port' => 587`: what stands behind the comma is the next member's name.
-  const isMember =
-    span &&
-    separator.includes(',') &&
-    /^\\?["'`]\s{0,8}(?:=>|[:=])/.test(text.slice(span.end, span.end + 14));
-  return isMember ? undefined : span;
+  const isMember = /^\\?["'`]\s{0,8}(?:=>|[:=])/.test(text.slice(span.end, span.end + 14));
+  // `"account-password", "personal-username"`: two names in a list.
+  return isMember || NAME.test(text.slice(span.start, span.end)) ? undefined : span;
 }
+
+/** Words alone. */
+const NAME = /^[a-z]+(?:[-_. ][a-z]+)+$/i;
 
 /** The text up to the closing quote, in the same line and not put together with something else. */
 export function closed(text: string, start: number, quote: string): Span | undefined {
