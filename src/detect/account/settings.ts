@@ -137,7 +137,7 @@ function quotedAt(text: string, nameEnd: number): Span | undefined {
 }
 
 /** Words alone. */
-const NAME = /^[a-z]+(?:[-_. ][a-z]+)+$/i;
+const NAME = /^[a-z]+(?:[-_][a-z]+)+$/i;
 
 /** The text up to the closing quote, in the same line and not put together with something else. */
 export function closed(text: string, start: number, quote: string): Span | undefined {
