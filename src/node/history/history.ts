@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { KnownToGit } from '../../detect/exposure';
 import type { Finding } from '../../detect/finding';
 import { scanText } from '../../detect/scan';
 import { count } from '../../text/count';
@@ -12,6 +11,7 @@ import { MAX_BYTES, textToScan } from '../read';
 import type { FirstCommit, ScanListener, Totals } from '../scan';
 import { shownPath } from '../walk';
 import { type Candidates, findCandidates } from './candidates';
+import { FoundInHistory, type FoundVersion, NOWHERE } from './found';
 import { missingObjects } from './missing';
 import { PlacementSearch, type Placements } from './placements';
 
@@ -66,21 +66,8 @@ function repositoryAt(
   }
 }
 
-/** A credential at a path, in the oldest version that has it. */
-interface Found {
-  readonly finding: Finding;
-  readonly path: string;
-  readonly blob: string;
-  readonly text: string;
-  /** Undefined where no commit has it. */
-  readonly commit: Commit | undefined;
-}
-
 class RepositoryScan {
   private readonly shown: string;
-  private readonly found = new Map<string, Found>();
-  /** The commits that brought a version with the credential, by the same key. */
-  private readonly holders = new Map<string, Set<Commit>>();
 
   constructor(
     private readonly repository: Repository,
@@ -134,9 +121,10 @@ class RepositoryScan {
 
   private async scan(blobs: Candidates['blobs'], placements: Placements): Promise<void> {
     const { signal } = this.options;
+    const found = new FoundInHistory(placements);
     const onObject = ({ id, bytes }: { readonly id: string; readonly bytes: Buffer | undefined }) => {
       const read = bytes && textToScan(bytes);
-      if (read && 'text' in read && read.text !== undefined) this.blob(id, read.text, placements);
+      if (read && 'text' in read && read.text !== undefined) this.blob(id, read.text, placements, found);
       return true;
     };
     const notKept: string[] = [];
@@ -147,29 +135,20 @@ class RepositoryScan {
     if (notKept.length > 0)
       await readEvery(this.repository, notKept, { onObject }, { maxSize: MAX_BYTES, signal });
     signal?.throwIfAborted();
-    this.tell(placements);
+    for (const version of found.versions()) this.tell(version);
   }
 
-  private blob(blob: string, text: string, placements: Placements): void {
+  private blob(blob: string, text: string, placements: Placements, found: FoundInHistory): void {
     const byPath = new Map<string, Commit[]>();
-    for (const { path: at, commit } of placements.of(blob))
-      byPath.set(at, [...(byPath.get(at) ?? []), commit]);
+    for (const { path: at, commit } of placements.of(blob)) {
+      const others = byPath.get(at);
+      if (others) others.push(commit);
+      else byPath.set(at, [commit]);
+    }
     if (byPath.size === 0) for (const at of placements.staged(blob)) byPath.set(at, []);
     if (byPath.size === 0) byPath.set(NOWHERE, []);
-    for (const [at, commits] of byPath) {
-      const [first, ...others] = commits;
-      const oldest = first && others.reduce((a, b) => (placements.compare(b, a) < 0 ? b : a), first);
-      for (const finding of this.findingsIn(text, at, blob)) {
-        const key = `${finding.rule} ${finding.fingerprint} ${at}`;
-        const holders = this.holders.get(key) ?? new Set();
-        for (const commit of commits) holders.add(commit);
-        this.holders.set(key, holders);
-        const known = this.found.get(key);
-        const isOlder = !known?.commit || (oldest && placements.compare(oldest, known.commit) < 0);
-        if (!known || (isOlder && oldest))
-          this.found.set(key, { finding, path: at, blob, text, commit: oldest });
-      }
-    }
+    for (const [at, commits] of byPath)
+      found.add({ path: at, blob, text }, commits, this.findingsIn(text, at, blob));
   }
 
   private findingsIn(text: string, at: string, blob: string): readonly Finding[] {
@@ -182,34 +161,7 @@ class RepositoryScan {
     }
   }
 
-  /** Gives the findings by path and commit, those of one version together. */
-  private tell(placements: Placements): void {
-    const placed = new Set(
-      [...this.found.values()].filter((each) => each.path !== NOWHERE).map(credentialOf),
-    );
-    const versions = new Map<string, [string, Found][]>();
-    for (const entry of this.found) {
-      const [, each] = entry;
-      // What lies around without a path is news only where nothing else holds it.
-      if (each.path === NOWHERE && placed.has(credentialOf(each))) continue;
-      const version = `${each.path}\0${each.blob}`;
-      versions.set(version, [...(versions.get(version) ?? []), entry]);
-    }
-    const sorted = [...versions.values()].sort(([a], [b]) =>
-      a && b ? byPathAndAge(a[1], b[1], placements) : 0,
-    );
-    for (const entries of sorted) {
-      entries.sort(([, a], [, b]) => a.finding.span.start - b.finding.span.start);
-      const [, version] = entries[0] ?? [];
-      if (version) this.tellVersion(version, entries, placements);
-    }
-  }
-
-  private tellVersion(
-    { path: at, blob, text, commit }: Found,
-    entries: readonly [string, Found][],
-    placements: Placements,
-  ): void {
+  private tell({ path: at, blob, text, commit, findings }: FoundVersion): void {
     const { repository, options, listener } = this;
     const name = at === NOWHERE ? `<blob ${blob.slice(0, 12)}>` : at;
     const realPath = path.join(repository.root, name);
@@ -227,41 +179,12 @@ class RepositoryScan {
       repository,
       ignored: false,
       text,
-      findings: entries.map(([, { finding }]) => (at === NOWHERE ? withoutCommit(finding) : finding)),
-      fromHistory: {
-        commit: first,
-        known: entries.map(([key]) => this.knownOf(at, [...(this.holders.get(key) ?? [])], placements)),
-      },
+      findings: findings.map(({ finding }) => finding),
+      fromHistory: { commit: first, known: findings.map(({ known }) => known) },
     });
-  }
-
-  private knownOf(at: string, holders: readonly Commit[], placements: Placements): KnownToGit {
-    const [first, ...others] = holders.map(({ date }) => date);
-    if (first === undefined) return { exposure: at === NOWHERE ? 'unknown' : 'staged', history: null };
-    return {
-      exposure: holders.some((commit) => placements.isPushed(commit)) ? 'pushed' : 'committed',
-      history: { commits: holders.length, since: others.reduce((a, b) => (b < a ? b : a), first) },
-    };
   }
 
   private error(message: string): void {
     this.listener.onError({ path: this.shown, message });
   }
-}
-
-/** The path of what is in no commit and not in the index. No path is empty. */
-const NOWHERE = '';
-
-function withoutCommit(finding: Finding): Finding {
-  return { ...finding, message: `${finding.message} No commit has it; "git gc --prune=now" removes it.` };
-}
-
-function credentialOf({ finding }: Found): string {
-  return `${finding.rule} ${finding.fingerprint}`;
-}
-
-function byPathAndAge(a: Found, b: Found, placements: Placements): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  if (a.commit && b.commit) return placements.compare(a.commit, b.commit) || (a.blob < b.blob ? -1 : 1);
-  return a.blob < b.blob ? -1 : 1;
 }
