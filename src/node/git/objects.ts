@@ -128,12 +128,15 @@ export async function readObjects(
   if (signal?.aborted) stop();
   if (Symbol.iterator in names) reading.input.end(inLines(names));
   // git may end before it has read them all; then its status says so.
-  else pipeline(Readable.from(groupsInLines(names)), reading.input).catch(() => {});
+  else pipeline(Readable.from(groupsInLines(names), AHEAD), reading.input).catch(() => {});
   const status = await reading.ended;
   signal?.removeEventListener('abort', stop);
   if (failure) throw failure;
   return status === 0 && failure === undefined;
 }
+
+/** So many groups of names are found before git has read the first ones: who finds them may wait for the last one. */
+const AHEAD = { highWaterMark: 256 };
 
 interface Reading {
   readonly input: Writable;
