@@ -16,8 +16,8 @@ export function isLiteral(value: string): boolean {
 /** Whether a literal can be somebody's password. A short or made up one is passed over: nobody is helped by a finding for `changeme`. */
 export function isPassword(value: string): boolean {
   if (value.length < 5 || value.length > 128) return false;
-  // A key, whole or damaged, is for the rules about keys.
-  if (value.startsWith('SG.') || value.toLowerCase() === 'apikey') return false;
+  // A key, whole, damaged or in base64, is for the rules about keys.
+  if (/^(?:SG\.|U0cu)/.test(value) || value.toLowerCase() === 'apikey') return false;
   if (!isLiteral(value) || isPlaceholder(value)) return false;
   // The name of a variable, a member access, a call, a file, a type.
   if (/^(?:[\w-]+[/:])*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value)) return false;
