@@ -1,5 +1,5 @@
 import { KEY_LENGTH } from '../api-key';
-import { changesOfKind } from './randomness';
+import { areShapedAsSendGrids, changesOfKind } from './randomness';
 
 /** What keeps a whole key from being one. */
 export type Flaw = 'case' | 'dots' | 'separator' | 'blank' | 'invisible' | 'dash' | 'line end' | 'quote';
@@ -78,7 +78,7 @@ export function repairedAt(text: string, start: number): Repaired | undefined {
   }
   if (flaws.size === 0 || (flaws.has('quote') && flaws.size > 1) || goesOn(text, at)) return undefined;
   // A key that was cut, and the next line's first word.
-  if (lastStray > ID_END + 1 && !isKeysEnd(key.slice(lastStray))) return undefined;
+  if (lastStray > ID_END + 1 && !isKeysEnd(key.slice(lastStray), leastChanges(key))) return undefined;
   return { key, end: at, flaws };
 }
 
@@ -95,8 +95,14 @@ function strayEnd(text: string, at: number, add: (flaw: Flaw) => void): number |
   return undefined;
 }
 
-function isKeysEnd(tail: string): boolean {
-  return tail.length >= 6 && changesOfKind(tail) >= 0.4 * (tail.length - 1);
+function isKeysEnd(tail: string, least: number): boolean {
+  return tail.length >= 6 && changesOfKind(tail) >= least * (tail.length - 1);
+}
+
+/** Words have next to no changes; the bar may be lower where the whole is shaped as SendGrid's keys are. */
+function leastChanges(key: string): number {
+  const [, id = '', secret = ''] = key.split('.');
+  return areShapedAsSendGrids(id, secret) ? 0.25 : 0.4;
 }
 
 /** Whether what stands behind belongs to the same word, which then is something else. */

@@ -73,7 +73,7 @@ function isResolved(before: string, after: string): boolean {
   if (/["'`](?:read|inject|get|eval|--ref)["'`]?\s*,\s*(?:["'`]--?[\w-]+["'`]\s*,\s*)*$/.test(head))
     return true;
   if (
-    /(?:startsWith|starts_with|startswith|HasPrefix|indexOf|includes|match|test|StartsWith|===?|!==?)\s*\(?\s*$/.test(
+    /(?:startsWith|starts_with|startswith|HasPrefix|indexOf|includes|match|test|parse|StartsWith|===?|!==?)\s*\(?\s*$/.test(
       head,
     )
   )
