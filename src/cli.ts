@@ -9,7 +9,8 @@ async function main(): Promise<number> {
   return run(process.argv.slice(2), {
     cwd: realpathSync(process.cwd()),
     env: process.env,
-    stdin: process.stdin,
+    // Node takes milliseconds to make the stream.
+    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     grammarFolder: path.join(__dirname, 'grammars'),

@@ -1,3 +1,4 @@
+import { now as millisecondsNow } from '../node/clock';
 import type { Environment } from '../node/git';
 import type { Sink } from './io';
 
@@ -16,7 +17,7 @@ export class Progress {
   constructor(
     private readonly sink: Sink,
     env: Environment,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = millisecondsNow,
   ) {
     this.shown = sink.isTTY && env['TERM'] !== 'dumb' && !env['CI'];
     // A scan that is done before one could read the line shows none.

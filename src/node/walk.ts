@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeFileError } from './file-error';
 import {
@@ -91,7 +91,7 @@ export async function* walkInBatches(
   if (stats.isFile()) {
     yield [await fileAt(realPath, shown, options)];
   } else if (stats.isDirectory()) {
-    const { cwd, repositories, includeIgnored, alsoIgnored = () => false, exclude } = options;
+    const { cwd, repositories, includeIgnored, alsoIgnored, exclude } = options;
     const folder = await folderAt(realPath, cwd, repositories);
     const inPackages = realPath.split(path.sep).some((name) => INSTALLED_PACKAGES.has(name));
     const folderWalk = new FolderWalk(
@@ -99,7 +99,7 @@ export async function* walkInBatches(
       includeIgnored || folder.ignored,
       includeIgnored || inPackages || exclude !== undefined,
       alsoIgnored,
-      exclude ?? (() => false),
+      exclude,
     );
     yield* folderWalk.files(folder, shown === '.' ? '' : `${shown}/`);
   } else {
@@ -115,7 +115,7 @@ export async function fileAt(
 ): Promise<WalkedFile> {
   const folder = withAttributes(withIgnoreFile(await folderAt(path.dirname(realPath), cwd, repositories)));
   const name = path.basename(realPath);
-  return fileIn(folder, name, shown, await encodingsIn(folder, [name]));
+  return fileIn(folder, prefixOf(folder), name, shown, await encodingsIn(folder, [name]));
 }
 
 /** How the report names what the user called `start`: relative to the current folder, with `/` on every system. */
@@ -144,8 +144,11 @@ interface Level {
   readonly onlyTracked: boolean;
   /** Of its files, where git's attributes name any. */
   readonly encodings: FileEncodings;
-  readonly entries: readonly Dirent[];
-  /** The index of the entry that is looked at next. */
+  /** What its files' real paths begin with. */
+  readonly prefix: string;
+  /** The names of its files and folders, by ascending path; a folder's ends in `/`. */
+  readonly names: readonly string[];
+  /** The index of the name that is looked at next. */
   next: number;
 }
 
@@ -158,26 +161,27 @@ class FolderWalk {
     private readonly repositories: Repositories,
     private readonly withIgnored: boolean,
     private readonly withPackages: boolean,
-    private readonly alsoIgnored: (name: string) => boolean,
-    private readonly exclude: (path: string) => boolean,
+    private readonly alsoIgnored: ((name: string) => boolean) | undefined,
+    private readonly exclude: ((path: string) => boolean) | undefined,
   ) {}
 
   async *files(start: Folder, shown: string): AsyncGenerator<(WalkedFile | FileError)[]> {
     let batch: (WalkedFile | FileError)[] = await this.open(start, shown, false);
     for (let level = this.levels.at(-1); level; level = this.levels.at(-1)) {
-      const entry = level.entries[level.next++];
-      if (!entry) {
+      const entry = level.names[level.next++];
+      const isFolder = entry?.endsWith('/') ?? false;
+      const name = isFolder ? entry?.slice(0, -1) : entry;
+      if (name === undefined) {
         this.levels.pop();
-      } else if (VERSION_CONTROL.has(entry.name)) {
+      } else if (VERSION_CONTROL.has(name)) {
         // A file of that name, in linked worktrees and submodules, says where the data is.
-      } else if (this.exclude(level.shown + entry.name)) {
+      } else if (this.exclude?.(level.shown + name)) {
         // Neither is what is inside looked at.
-      } else if (entry.isDirectory()) {
-        batch.push(...(await this.enter(level, entry.name)));
-      } else if (entry.isFile()) {
-        const file = fileIn(level.folder, entry.name, level.shown + entry.name, level.encodings);
-        const wanted =
-          !level.onlyTracked && (this.withIgnored || !file.ignored || this.alsoIgnored(entry.name));
+      } else if (isFolder) {
+        batch.push(...(await this.enter(level, name)));
+      } else {
+        const file = fileIn(level.folder, level.prefix, name, level.shown + name, level.encodings);
+        const wanted = !level.onlyTracked && (this.withIgnored || !file.ignored || this.alsoIgnored?.(name));
         if (wanted || (await isTracked(file))) batch.push(file);
       }
       if (batch.length < BATCH) continue;
@@ -202,48 +206,65 @@ class FolderWalk {
   }
 
   private async open(folder: Folder, shown: string, onlyTracked: boolean): Promise<FileError[]> {
-    let entries: Dirent[];
+    let names: string[];
     try {
-      entries = readdirSync(folder.realPath, { withFileTypes: true });
+      names = namesIn(folder.realPath);
     } catch (error) {
       return [{ path: shown.slice(0, -1) || '.', message: describeFileError(error) }];
     }
-    const names = new Set(entries.map(({ name }) => name));
-    const nested = names.has('.git') ? this.repositories.at(folder.realPath) : undefined;
+    const nested = names.includes('.git') ? this.repositories.at(folder.realPath) : undefined;
     const inside = nested && nested !== folder.repository ? await rootOf(nested) : folder;
-    const withRules = names.has('.gitignore') ? withIgnoreFile(inside) : inside;
-    const opened = names.has('.gitattributes') ? withAttributes(withRules) : withRules;
-    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    const withRules = names.includes('.gitignore') ? withIgnoreFile(inside) : inside;
+    const opened = names.includes('.gitattributes') ? withAttributes(withRules) : withRules;
     this.levels.push({
       folder: opened,
       shown,
       onlyTracked,
-      encodings: await encodingsIn(opened, files),
-      entries: inPathOrder(entries),
+      encodings: await encodingsIn(
+        opened,
+        names.filter((name) => !name.endsWith('/')),
+      ),
+      prefix: prefixOf(opened),
+      names,
       next: 0,
     });
     return [];
   }
 }
 
-/** By code unit, and a folder as though its name ended in `/`: then whole paths ascend. git sorts so, too. */
-function inPathOrder(entries: Dirent[]): Dirent[] {
-  const keys = new Map(entries.map((entry) => [entry, entry.isDirectory() ? `${entry.name}/` : entry.name]));
-  return entries.sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1));
+/** Files, and folders with a `/` behind: sorted by code unit, as `sort` does, whole paths ascend. git sorts so, too. */
+function namesIn(folder: string): string[] {
+  const names: string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // `.git` may be a symbolic link.
+    if (entry.isFile() || entry.name === '.git') names.push(entry.name);
+    else if (entry.isDirectory()) names.push(`${entry.name}/`);
+  }
+  return names.sort();
 }
 
-function fileIn(folder: Folder, name: string, shown: string, encodings: FileEncodings): WalkedFile {
+/** Not `path.join` for each file, which would look for `..` in each of them again. */
+function prefixOf({ realPath }: Folder): string {
+  return realPath.endsWith(path.sep) ? realPath : realPath + path.sep;
+}
+
+function fileIn(
+  folder: Folder,
+  prefix: string,
+  name: string,
+  shown: string,
+  encodings: FileEncodings,
+): WalkedFile {
   const pathInRepository = folder.pathInRepository + name;
   const encoding = encodings.get(pathInRepository);
-  return {
-    // Not `path.join`, which would look for `..` in each of them again.
-    realPath: folder.realPath + (folder.realPath.endsWith(path.sep) ? '' : path.sep) + name,
+  const file = {
+    realPath: prefix + name,
     path: shown,
     pathInRepository,
     repository: folder.repository,
     ignored: folder.ignored || folder.rules.ignores(pathInRepository),
-    ...(encoding === undefined ? {} : { encoding }),
   };
+  return encoding === undefined ? file : { ...file, encoding };
 }
 
 async function isTracked({ repository, pathInRepository }: WalkedFile): Promise<boolean> {

@@ -8,13 +8,14 @@ export interface WorkerStart {
 }
 
 export interface WorkerTask {
-  readonly files: readonly string[];
+  /** With NULs between them. */
+  readonly files: string;
   readonly shared: Int32Array;
 }
 
 // Says nothing: what it finds is in the memory that the blocks share. It is terminated when it is not needed any more.
 const prefilter = new Prefilter((workerData as WorkerStart).compiled);
 parentPort?.on('message', ({ files, shared }: WorkerTask) => {
-  const block = new Block(files, shared);
+  const block = new Block(files.split('\0'), shared);
   while (block.screenNext(prefilter));
 });

@@ -36,7 +36,8 @@ export class Threads {
   }
 
   give({ files, shared }: Block): void {
-    const task: WorkerTask = { files, shared };
+    // One string is copied many times faster than hundreds; no path holds a NUL.
+    const task: WorkerTask = { files: files.join('\0'), shared };
     for (const worker of this.workers) worker.postMessage(task);
   }
 
