@@ -100,7 +100,7 @@ const node = {
 };
 
 /** What Node takes milliseconds to load and most runs of the command line never call. */
-const COSTLY_MODULES = ['node:child_process', 'node:crypto'];
+const COSTLY_MODULES = ['node:child_process', 'node:crypto', 'node:v8'];
 
 /** @type {import('esbuild').Plugin} Loads these modules when one of their functions is called, not when a file imports it. */
 const lazyNodeModules = {

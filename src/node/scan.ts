@@ -45,6 +45,8 @@ export interface ScanListener {
   onError(error: FileError): void;
   /** Called now and then, with how many files were gone through so far. */
   onProgress?(files: number): void;
+  /** Called once there are so many files that other threads help. */
+  onMany?(): void;
 }
 
 export interface ScanOptions extends WalkOptions {
@@ -68,6 +70,7 @@ export async function scanPaths(
       signal?.throwIfAborted();
       scan.screened(item, screened);
     },
+    onThreads: () => listener.onMany?.(),
     pause: (files) => {
       listener.onProgress?.(files);
       signal?.throwIfAborted();

@@ -14,10 +14,9 @@
   ;;   64 how many places `accept` has, 68 how many of them stand before the window
   ;;   1024 accept: for each place, for each byte, 32 bits: which needles may have that byte in that place
 
-  ;; Whether a needle's window is at $window and the rest of the needle around it.
-  (func $isNeedle (param $window i32) (result i32)
-    (local $needles i32) (local $place i32) (local $places i32) (local $text i32)
-    (local.set $needles (i32.const -1))
+  ;; Whether one of $needles, whose windows are at $window, is there as a whole.
+  (func $isNeedle (param $window i32) (param $needles i32) (result i32)
+    (local $place i32) (local $places i32) (local $text i32)
     (local.set $places (i32.load (i32.const 64)))
     (local.set $text (i32.sub (local.get $window) (i32.load (i32.const 68))))
     (loop $next
@@ -30,18 +29,23 @@
       (br_if $next (i32.lt_u (local.get $place) (local.get $places))))
     (i32.const 1))
 
-  ;; Whether a needle has the second byte of its window at one of the 16 bytes from $text on that $buckets marks.
-  (func $anyNeedle (param $text i32) (param $buckets v128) (result i32)
-    (local $bits i32)
-    (local.set $bits (i8x16.bitmask (i8x16.ne (local.get $buckets) (v128.const i32x4 0 0 0 0))))
-    (block $none
-      (loop $next
-        (br_if $none (i32.eqz (local.get $bits)))
-        (if (call $isNeedle
-              (i32.sub (i32.add (local.get $text) (i32.ctz (local.get $bits))) (i32.const 1)))
-          (then (return (i32.const 1))))
-        (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
-        (br $next)))
+  ;; Whether a needle has the second byte of its window at one of the 64 bytes from $text on that $bits marks.
+  (func $anyNeedle (param $text i32) (param $bits i64) (result i32)
+    (local $window i32) (local $accept i32) (local $needles i32)
+    (local.set $text (i32.sub (local.get $text) (i32.const 1)))
+    (local.set $accept (i32.shl (i32.load (i32.const 68)) (i32.const 10)))
+    (loop $next
+      (local.set $window (i32.add (local.get $text) (i32.wrap_i64 (i64.ctz (local.get $bits)))))
+      ;; Most are false already in their two bytes: buckets hold several windows.
+      (local.set $needles (i32.and
+        (i32.load offset=1024 (i32.add
+          (local.get $accept) (i32.shl (i32.load8_u (local.get $window)) (i32.const 2))))
+        (i32.load offset=2048 (i32.add
+          (local.get $accept) (i32.shl (i32.load8_u offset=1 (local.get $window)) (i32.const 2))))))
+      (if (local.get $needles)
+        (then (if (call $isNeedle (local.get $window) (local.get $needles)) (then (return (i32.const 1))))))
+      (local.set $bits (i64.and (local.get $bits) (i64.sub (local.get $bits) (i64.const 1))))
+      (br_if $next (i64.ne (local.get $bits) (i64.const 0))))
     (i32.const 0))
 
   ;; Whether a needle lies in [start, end). What stands behind the end, 128 bytes of it, is overwritten with zeros;
@@ -50,7 +54,7 @@
     (local $low0 v128) (local $high0 v128) (local $low1 v128) (local $high1 v128) (local $nibble v128)
     (local $bytes v128) (local $low v128) (local $high v128)
     (local $first v128) (local $before v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $none v128)
     (local.set $low0 (v128.load (i32.const 0)))
     (local.set $high0 (v128.load (i32.const 16)))
     (local.set $low1 (v128.load (i32.const 32)))
@@ -105,11 +109,12 @@
         (if (v128.any_true
               (v128.or (v128.or (local.get $a) (local.get $b)) (v128.or (local.get $c) (local.get $d))))
           (then
-            (if (i32.or
-                  (i32.or (call $anyNeedle (local.get $start) (local.get $a))
-                          (call $anyNeedle (i32.add (local.get $start) (i32.const 16)) (local.get $b)))
-                  (i32.or (call $anyNeedle (i32.add (local.get $start) (i32.const 32)) (local.get $c))
-                          (call $anyNeedle (i32.add (local.get $start) (i32.const 48)) (local.get $d))))
+            (if (call $anyNeedle (local.get $start)
+                  (i64.or
+                    (i64.or (i64.extend_i32_u (i8x16.bitmask (i8x16.ne (local.get $a) (local.get $none))))
+                            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.ne (local.get $b) (local.get $none)))) (i64.const 16)))
+                    (i64.or (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.ne (local.get $c) (local.get $none)))) (i64.const 32))
+                            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.ne (local.get $d) (local.get $none)))) (i64.const 48)))))
               (then (return (i32.const 1))))))
         (local.set $start (i32.add (local.get $start) (i32.const 64)))
         (br $next)))

@@ -1,3 +1,4 @@
+import { now } from '../clock';
 import { Block } from './block';
 import { compilePrefilter } from './compiled';
 import { Prefilter } from './prefilter';
@@ -24,6 +25,8 @@ export interface Screener<Item> {
   fileOf(item: Item): string | undefined;
   /** @param screened what `Prefilter.screen` said of the item's file, 0 where it has none */
   take(item: Item, screened: number): void;
+  /** Called before other threads start. */
+  onThreads?(): void;
   /** Called now and then with the number of files screened so far. What it throws ends the screening. */
   pause(files: number): void;
 }
@@ -35,7 +38,7 @@ export class Screening<Item> {
   private next: Item[] = [];
   private threads: Threads | undefined;
   private handedOn = 0;
-  private turnEnds = performance.now() + TURN_MS;
+  private turnEnds = now() + TURN_MS;
 
   /** @param jobs how many threads there may be, this one included */
   constructor(
@@ -74,6 +77,7 @@ export class Screening<Item> {
 
   private startThreads(): void {
     if (this.threads || this.jobs < 2) return;
+    this.screener.onThreads?.();
     this.threads = new Threads(this.jobs - 1, this.prefilter);
     for (const { block } of this.queue) this.threads.give(block);
   }
@@ -87,7 +91,7 @@ export class Screening<Item> {
       } else if (!this.screenNext()) {
         this.waitFor(first.block);
       }
-      if (performance.now() > this.turnEnds) await this.turn();
+      if (now() > this.turnEnds) await this.turn();
     }
   }
 
@@ -114,6 +118,6 @@ export class Screening<Item> {
   private async turn(): Promise<void> {
     this.screener.pause(this.queue.reduce((sum, { block }) => sum + block.taken, this.handedOn));
     await new Promise(setImmediate);
-    this.turnEnds = performance.now() + TURN_MS;
+    this.turnEnds = now() + TURN_MS;
   }
 }
