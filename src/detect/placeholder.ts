@@ -76,10 +76,10 @@ const WORDS =
 
 /**
  * More than half of the secret is placeholder words and sequences, or all of it is words: in one case (`do-not-use-this-one…`), or as
- * code writes names (`renderTheWholeList…`), which happens to a random secret once in sixty million times.
+ * code writes names (`renderTheWholeList…2`), which happens to a random secret once in thirty million times.
  */
 function isMadeUp(secret: string): boolean {
-  if (/^(?:[a-z_-]+|[A-Z_-]+|[A-Z]?[a-z]*(?:[A-Z][a-z]+)*)$/.test(secret)) return true;
+  if (/^(?:[a-z_-]+|[A-Z_-]+|[A-Z]?[a-z]*(?:[A-Z][a-z]+)*[A-Z]?\d{0,4})$/.test(secret)) return true;
   const text = secret.toLowerCase();
   const letters = text.replace(/[-_]/g, '');
   let covered = 0;
