@@ -29,7 +29,10 @@ const common = {
   logLevel: 'warning',
 };
 
-/** @type {import('esbuild').Plugin} `import bytes from './prefilter.wat'`: WebAssembly text, assembled, with what needle-tables.ts makes as its data. */
+/**
+ * @type {import('esbuild').Plugin} `import bytes from './prefilter.wat'`: WebAssembly text, assembled, without its last
+ * section, the data; '?relaxed' the same with relaxed instructions, '?tables' that last section, from needle-tables.ts.
+ */
 const prefilterProgram = {
   name: 'prefilter-program',
   setup(build) {
@@ -53,10 +56,16 @@ const prefilterProgram = {
       const data = Array.from(made.exports, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
       const text = await readFile(args.path, 'utf8');
       const { parseWat } = await wabt();
-      const module = parseWat('prefilter.wat', text.replace(/\)\s*$/, `(data (i32.const 0) "${data}"))`));
+      const assemble = (program) =>
+        parseWat('prefilter.wat', program, { relaxed_simd: true }).toBinary({}).buffer;
+      const program = assemble(text);
+      const whole = assemble(text.replace(/\)\s*$/, `(data (i32.const 0) "${data}"))`));
+      if (Buffer.compare(whole.subarray(0, program.length), program) !== 0)
+        throw new Error('The data of prefilter.wat are not its last section.');
+      const relaxed = assemble(text.replaceAll('i8x16.swizzle ', 'i8x16.relaxed_swizzle '));
       const inputs = Object.keys(metafile.inputs).filter((file) => file.endsWith('.ts'));
       return {
-        contents: module.toBinary({}).buffer,
+        contents: { '?relaxed': relaxed, '?tables': whole.subarray(program.length) }[args.suffix] ?? program,
         loader: 'binary',
         watchFiles: [args.path, ...inputs.map((file) => path.resolve(file))],
       };

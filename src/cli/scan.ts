@@ -28,8 +28,12 @@ import { painter } from './terminal';
  * V8's optimizing compiler has threads of its own: there it takes from a scan of half a second more than it gives, unless
  * it waits until a function has run eight times as long as it would by default. Large texts still get there.
  */
-function optimizeLate(): void {
-  setFlagsFromString('--interrupt-budget=1000000');
+function tuneForMany(): void {
+  const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
+  // A later one may not know the flag, and says so on the terminal.
+  if (major <= 13) setFlagsFromString('--interrupt-budget=1000000');
+  // Later ones have it without being asked (see prefilter/compiled.ts).
+  if (major === 11 && minor === 3) setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
 /** `keyguard scan` */
@@ -72,7 +76,7 @@ async function scan(args: ScanArguments, io: Io, progress: Progress): Promise<Sc
     onFile: (file) => scanned.push(file),
     onError: (error) => errors.push(error),
     onProgress: (files) => progress.update(files),
-    onMany: optimizeLate,
+    onMany: tuneForMany,
   };
   const options: WalkOptions = {
     cwd: io.cwd,

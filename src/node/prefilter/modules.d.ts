@@ -1,5 +1,17 @@
-/** WebAssembly text, assembled when the bundle is built (see esbuild.js): the module's bytes. */
+/** WebAssembly text, assembled when the bundle is built (see esbuild.js): the module's bytes up to its data. */
 declare module '*.wat' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** The same with relaxed instructions. */
+declare module '*.wat?relaxed' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** What comes behind either. */
+declare module '*.wat?tables' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
@@ -22,4 +34,5 @@ declare namespace WebAssembly {
     constructor(module: Module);
     readonly exports: object;
   }
+  function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }

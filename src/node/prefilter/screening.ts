@@ -33,7 +33,7 @@ export interface Screener<Item> {
 
 /** Screens files, on several threads where there are many, and hands them on in the order they came. */
 export class Screening<Item> {
-  private readonly prefilter = new Prefilter(compilePrefilter());
+  private made: Prefilter | undefined;
   private readonly queue: Queued<Item>[] = [];
   private next: Item[] = [];
   private threads: Threads | undefined;
@@ -65,6 +65,12 @@ export class Screening<Item> {
   /** To be called in any case. */
   end(): void {
     this.threads?.end();
+  }
+
+  /** Not made before `onThreads` was told, which may have V8 compile it to more. */
+  private get prefilter(): Prefilter {
+    this.made ??= new Prefilter(compilePrefilter());
+    return this.made;
   }
 
   private closeBlock(): void {
