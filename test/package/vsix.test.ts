@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fakeKey } from '../support/keys';
-import { buildVsix, packFolder, type Vsix } from '../support/vsix';
+import { type BuiltVsix, buildVsix, packFolder } from '../support/vsix';
 import { inWorkbench } from '../ui/support/in-workbench';
 import { openFile, runCommand } from '../ui/support/quick-input';
 
 describe('the package', () => {
   const folder = mkdtemp(path.join(tmpdir(), 'keyguard-vsix-'));
   let file = '';
-  let vsix: Vsix;
+  let vsix: BuiltVsix;
 
   before(async () => {
     file = path.join(await folder, 'keyguard.vsix');
@@ -37,6 +37,14 @@ describe('the package', () => {
         'package.json',
         'schemas/keyguard.schema.json',
       ],
+    );
+  });
+
+  it('holds all that the build makes, also the parts that the command line loads when it needs them', () => {
+    assert.ok(vsix.built.some((name) => /^dist\/cli\/scan-\w+\.js$/.test(name)));
+    assert.deepEqual(
+      vsix.files.filter((name) => name.startsWith('dist/')),
+      vsix.built,
     );
   });
 

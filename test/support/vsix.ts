@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -27,13 +27,27 @@ export interface Vsix {
   readonly output: string;
 }
 
+export interface BuiltVsix extends Vsix {
+  /** The paths of what the build made, sorted. */
+  readonly built: readonly string[];
+}
+
 /** Builds the extension for production, apart from `dist`, and packs it into the file OUT. */
-export async function buildVsix(out: string): Promise<Vsix> {
+export async function buildVsix(out: string): Promise<BuiltVsix> {
   const stage = await mkdtemp(path.join(tmpdir(), 'keyguard-package-'));
   try {
     await run(process.execPath, ['esbuild.js', '--production', '--outdir', path.join(stage, 'dist')]);
     for (const name of SOURCES) await cp(name, path.join(stage, name), { recursive: true });
-    return await packFolder(stage, out);
+    const built = await readdir(path.join(stage, 'dist'), { recursive: true, withFileTypes: true });
+    return {
+      ...(await packFolder(stage, out)),
+      built: built
+        .filter((entry) => entry.isFile())
+        .map((entry) =>
+          path.relative(stage, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'),
+        )
+        .sort(),
+    };
   } finally {
     await rm(stage, { recursive: true, force: true });
   }

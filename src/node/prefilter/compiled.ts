@@ -6,9 +6,10 @@ import tables from './prefilter.wat?tables';
  * The prefilter's program, with the tables of the needles in it. Takes some tenths of a millisecond. It asks its tables
  * for nibbles only, and of those "relaxed" instructions tell the same everywhere; they are a fifth faster where they are known.
  */
-export function compilePrefilter(): WebAssembly.Module {
+export function compilePrefilter(program: 'fastest' | 'portable' = 'fastest'): WebAssembly.Module {
   const fast = withTables(relaxed);
-  return new WebAssembly.Module(WebAssembly.validate(fast) ? fast : withTables(portable));
+  const isFast = program === 'fastest' && WebAssembly.validate(fast);
+  return new WebAssembly.Module(isFast ? fast : withTables(portable));
 }
 
 function withTables(program: Uint8Array): Uint8Array<ArrayBuffer> {
