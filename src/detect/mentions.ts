@@ -1,7 +1,7 @@
 import type { Span } from '../text/span';
 
 /** The only thing that ties a password, a port or an option to SendGrid: its name stands near it. */
-const NAME = /sendgrid/i;
+export const NAME = /sendgrid/i;
 const LENGTH = 'sendgrid'.length;
 
 /** One fast search. */

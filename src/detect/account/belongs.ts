@@ -1,4 +1,7 @@
-import { type Scope, scopesAround } from './scope';
+import type { Scope } from './scope';
+import { scopesAround } from './scopes-around';
+import { firstFrom } from './sorted';
+import type { Surroundings } from './surroundings';
 import { areAboutMail, areOfOtherService, shareWord, tellingWords, wordsOf } from './words';
 
 /** What of the text around a setting says whose it is. */
@@ -7,7 +10,6 @@ interface Evidence {
   /** Not only a name: `smtp.sendgrid.net`. */
   readonly isHost: boolean;
   readonly words: readonly string[];
-  readonly distance: number;
 }
 
 /** A setting, an option or a call that may be about SendGrid. */
@@ -25,18 +27,22 @@ export interface Subject {
  * object any member may say so; among statements and lines only a name that goes with this one (`EMAIL_HOST` with
  * `EMAIL_HOST_PASSWORD`), or a host's name where this one has no telling name. Of several hosts the nearest one counts.
  */
-export function belongsToSendGrid(text: string, { at, name, isCallback = false }: Subject): boolean {
+export function belongsToSendGrid(
+  surroundings: Surroundings,
+  { at, name, isCallback = false }: Subject,
+): boolean {
   const words = wordsOf(name);
   if (saysSendGrid(name)) return true;
   if (areOfOtherService(words)) return false;
-  const isBare = tellingWords(words).length === 0;
+  const { text } = surroundings;
+  const own = tellingWords(words);
   let isOuter = false;
-  for (const scope of scopesAround(text, at)) {
+  for (const scope of scopesAround(surroundings, at)) {
     // Beside `smtp_pass` a bare `password` is another's.
-    if (isBare && !isOuter && MAIL_PASSWORD.test(scope.direct)) return false;
+    if (own.length === 0 && !isOuter && scope.has(MAIL_PASSWORD)) return false;
     // Beyond its own block a setting has only what its block is called, and the members of the objects around it.
     if (scope.isObject || !isOuter || isCallback) {
-      const said = nearest(evidenceIn(scope, at), words, scope.isObject, isOthersVariable(name));
+      const said = nearest(scope, at - scope.offset, own, isOthersVariable(name));
       if (said !== undefined) return said;
     }
     // A function's or a class's name says nothing about what is in it.
@@ -51,19 +57,57 @@ export function belongsToSendGrid(text: string, { at, name, isCallback = false }
   return false;
 }
 
-function nearest(
-  evidence: readonly Evidence[],
-  words: readonly string[],
-  isObject: boolean,
-  isOthers: boolean,
-): boolean | undefined {
-  const own = tellingWords(words);
-  const sharing = evidence.filter((each) => shareWord(own, each.words) && !isMailAlone(own, each.words));
-  const going =
-    sharing.length > 0 || isOthers ? sharing : evidence.filter((each) => goTogether(own, each, isObject));
-  let best: Evidence | undefined;
-  for (const each of going) if (!best || each.distance < best.distance) best = each;
-  return best?.isSendGrid;
+/** What the nearest evidence says that goes with the setting; one that shares a word with it comes before all others. */
+function nearest(scope: Scope, at: number, own: readonly string[], isOthers: boolean): boolean | undefined {
+  const best: { sharing?: Evidence; going?: Evidence } = {};
+  let [sharingDistance, goingDistance] = [Infinity, isOthers ? -1 : Infinity];
+  const isCommented = inComment(scope, at);
+  const consider = (evidence: Evidence | undefined, distance: number) => {
+    if (!evidence) return;
+    if (
+      distance < sharingDistance &&
+      own.length > 0 &&
+      shareWord(own, evidence.words) &&
+      !isMailAlone(own, evidence.words)
+    )
+      [best.sharing, sharingDistance] = [evidence, distance];
+    if (!best.sharing && distance < goingDistance && goTogether(own, evidence, scope.isObject))
+      [best.going, goingDistance] = [evidence, distance];
+  };
+  const isOfUse = (distance: number) => distance < (own.length > 0 ? sharingDistance : goingDistance);
+  for (const [index, distance] of nearestPlaces(scope, MENTION, at, MOST_MENTIONS))
+    if (isOfUse(distance)) consider(mentionAt(scope, index, at, isCommented), distance);
+  for (const [index, distance] of nearestPlaces(scope, HOST, at, Infinity)) {
+    // All that follow are further away.
+    if (!isOfUse(distance)) break;
+    consider(hostAt(scope, index, isCommented), distance);
+  }
+  return (best.sharing ?? best.going)?.isSendGrid;
+}
+
+const MENTION = /sendgrid/gi;
+
+/** Where the pattern matches in the block, the nearest place first, and how far that is. */
+function* nearestPlaces(
+  scope: Scope,
+  pattern: RegExp,
+  at: number,
+  most: number,
+): Generator<readonly [start: number, distance: number]> {
+  const { starts, ends } = scope.surroundings.placesOf(pattern);
+  let right = firstFrom(starts, at);
+  let left = right - 1;
+  for (let found = 0; found < most; ) {
+    const [before, behind] = [starts[left] ?? -1, starts[right] ?? Infinity];
+    const [isLeft, isRight] = [before >= scope.start, behind < scope.end];
+    if (!isLeft && !isRight) return;
+    const isNext = isLeft && (!isRight || at - before <= behind - at);
+    const index = isNext ? left-- : right++;
+    const start = starts[index] as number;
+    if (!scope.isWhole(start, ends[index] as number)) continue;
+    found++;
+    yield [start, Math.abs(start - at)];
+  }
 }
 
 /** Nothing but words of mail on both sides: `SMTP_PASSWORD` may have its host in `SMTP_HOST` or in `MAIL_HOST`. */
@@ -107,38 +151,57 @@ const HOST =
 const SERVICE =
   /(?:service|provider|host|server|address|mailer|driver|transport|backend|type|name|url|relay|account)["'`\]]*\s*(?:=>|[=:,(]|\s)\s*["'`]?$/i;
 
-function evidenceIn({ direct, start }: Scope, at: number): Evidence[] {
-  const found: Evidence[] = [];
-  const isCommented = inComment(direct, at - start);
-  for (const index of nearestMentions(direct, at - start)) {
-    const before = labelBefore(direct, index);
-    const behind = direct.slice(index + 8, index + 80);
-    const isHeading = !isCommented && inComment(direct, index);
-    if (isHeading && !isAbove(direct, index, at - start)) continue;
-    const isHost = /^\.(?:net|com)\b/i.test(behind);
-    // Hosts that receive mail, or are in links.
-    if (isHost && /(?:^|[^\w-])(?:parse|mx|ct|links?|u\d+|em\d+)\.$/i.test(before)) continue;
-    if (IMPORT.test(before) || (!isHost && !isHeading && !SERVICE.test(before) && !isConstructor(behind)))
-      continue;
-    found.push({ isSendGrid: true, isHost, words: wordsOf(before), distance: Math.abs(start + index - at) });
-  }
-  for (const match of direct.matchAll(HOST)) {
-    const [, label = '', value = ''] = match;
-    if (saysSendGrid(value) || isCode(value) || (!isCommented && inComment(direct, match.index))) continue;
-    const distance = Math.abs(start + match.index - at);
-    found.push({ isSendGrid: false, isHost: true, words: wordsOf(label), distance });
-  }
-  return found;
+/** What stands at a mention of SendGrid. */
+interface Mention extends Evidence {
+  /** A library's import, a host that receives mail or is in links: says nothing. */
+  readonly isNothing: boolean;
+  readonly isService: boolean;
+}
+
+/** How much around a mention is read, in UTF-16 code units. */
+const NEAR = 80;
+
+function mentionAt(scope: Scope, index: number, at: number, isCommented: boolean): Evidence | undefined {
+  const mention = scope.isWhole(index - NEAR, index + NEAR)
+    ? scope.surroundings.once(mentionAt, index, () => readMention(scope, index))
+    : readMention(scope, index);
+  if (mention.isNothing) return undefined;
+  const isHeading = !isCommented && inComment(scope, index);
+  if (isHeading) return isAbove(scope, index, at) ? mention : undefined;
+  return mention.isService ? mention : undefined;
+}
+
+function readMention(scope: Scope, index: number): Mention {
+  const before = labelBefore(scope.read(index - NEAR, index));
+  const behind = scope.read(index + 8, index + NEAR);
+  const isHost = /^\.(?:net|com)\b/i.test(behind);
+  // Hosts that receive mail, or are in links.
+  const isElse = isHost && /(?:^|[^\w-])(?:parse|mx|ct|links?|u\d+|em\d+)\.$/i.test(before);
+  return {
+    isSendGrid: true,
+    isHost,
+    words: wordsOf(before),
+    isNothing: isElse || IMPORT.test(before),
+    isService: isHost || SERVICE.test(before) || isConstructor(behind),
+  };
+}
+
+function hostAt(scope: Scope, index: number, isCommented: boolean): Evidence | undefined {
+  const host = scope.surroundings.once(hostAt, index, () => readHost(scope.surroundings.text, index));
+  return host && (isCommented || !inComment(scope, index)) ? host : undefined;
+}
+
+/** @returns null where the host is SendGrid's, or no name at all */
+function readHost(text: string, index: number): Evidence | null {
+  const host = new RegExp(HOST.source, 'iy');
+  host.lastIndex = index;
+  const [, label = '', value = ''] = host.exec(text) ?? [];
+  if (value === '' || saysSendGrid(value) || isCode(value)) return null;
+  return { isSendGrid: false, isHost: true, words: wordsOf(label) };
 }
 
 /** As many as a block of any sense holds; more are a list of names, and cost. */
 const MOST_MENTIONS = 12;
-
-function nearestMentions(direct: string, at: number): number[] {
-  const all = Array.from(direct.matchAll(/sendgrid/gi), ({ index }) => index);
-  if (all.length <= MOST_MENTIONS) return all;
-  return all.sort((a, b) => Math.abs(a - at) - Math.abs(b - at)).slice(0, MOST_MENTIONS);
-}
 
 /** `"SendgridTransport"(…`, `sendgrid_backend.SendgridBackend`: a class of a wrapper, as a value. */
 function isConstructor(behind: string): boolean {
@@ -153,20 +216,25 @@ function isCode(value: string): boolean {
 }
 
 /** What stands in front, back to the beginning of the statement, member or line. */
-function labelBefore(direct: string, index: number): string {
-  const before = direct.slice(Math.max(index - 80, 0), index);
+function labelBefore(before: string): string {
   const cut = Math.max(...[...';\n{}'].map((character) => before.lastIndexOf(character)));
   const statement = before.slice(cut + 1);
   const member = /,\s*(["']?[\w$.-]+["']?\s*(?:=>|[=:])[^,]*)$/.exec(statement);
   return member?.[1] ?? statement;
 }
 
-function inComment(direct: string, index: number): boolean {
-  const line = direct.slice(direct.lastIndexOf('\n', index - 1) + 1, index);
+/** Without these a line holds no comment. */
+const COMMENT_SIGN = /#|\/\/|\*|--|;|rem\b|<!--/i;
+
+function inComment(scope: Scope, index: number): boolean {
+  const { surroundings } = scope;
+  const start = Math.max(surroundings.lines.startOf(index), scope.start);
+  if (!surroundings.has(COMMENT_SIGN, start, index)) return false;
+  const line = scope.read(start, index);
   return /^\s*(?:#(?!\{)|\/\/|\/?\*|--|;|rem\b|<!--)/i.test(line) || /\s(?:\/\/|#)\s/.test(line);
 }
 
 /** A comment is a heading of the lines behind it until the next empty one. */
-function isAbove(direct: string, index: number, at: number): boolean {
-  return index < at && !/\n[ \t]*\r?\n/.test(direct.slice(index, at));
+function isAbove(scope: Scope, index: number, at: number): boolean {
+  return index < at && !/\n[ \t]*\r?\n/.test(scope.read(index, at));
 }

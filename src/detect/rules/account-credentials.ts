@@ -2,13 +2,12 @@ import { belongsToSendGrid } from '../account/belongs';
 import { expressionsIn } from '../account/expressions';
 import { isLiteral, isPassword } from '../account/literal-value';
 import { isPersonal } from '../account/person';
-import { SCOPE_REACH } from '../account/scope';
 import { type Credential, isLegacyName, settingsIn } from '../account/settings';
+import { SCOPE_REACH, type Surroundings } from '../account/surroundings';
 import { tellingWords, wordsOf } from '../account/words';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
 import { Look } from '../look';
-import { stretchesAround } from '../mentions';
 import type { Rule } from '../rule';
 
 /** A user name and its password stand within some lines of each other, in UTF-16 code units. */
@@ -19,37 +18,48 @@ export const accountCredentials: Rule = {
   ids: ['account-password', 'personal-username'],
   find(source, look = new Look(source.text)) {
     const findings: Finding[] = [];
-    for (const stretch of stretchesAround(look.mentions, source.text.length, SCOPE_REACH)) {
-      const settings = [...settingsIn(source, stretch)];
+    for (const surroundings of look.surroundings) {
+      const settings = [...settingsIn(source, surroundings.stretch)];
       const prefixes = settings.map(({ name }) => prefixOf(name));
       settings.forEach((setting, index) => {
         const pair = partnerOf(settings, prefixes, index);
         const isPair = isLegacyName(setting.name) && pair !== undefined && isLegacyName(pair.name);
         // `api_key` without `api_user` is an API key, or anything.
         if (isLegacyName(setting.name) && setting.kind === 'password' && !isPair) return;
-        findings.push(...judge(source.text, setting, pair, isPair));
+        if (
+          isWanted(setting, pair) &&
+          (isPair ? isSentToSendGrid(source.text, setting) : isOfSendGrid(surroundings, setting))
+        )
+          findings.push(findingOf(setting, pair));
       });
-      for (const [user, password] of expressionsIn(source.text, stretch)) {
-        findings.push(...judge(source.text, user, password, false));
-        findings.push(...judge(source.text, password, user, false));
+      for (const [user, password] of expressionsIn(source.text, surroundings.stretch)) {
+        const wanted = [isWanted(user, password) && user, isWanted(password, user) && password];
+        if (!wanted.some(Boolean) || !isOfSendGrid(surroundings, user)) continue;
+        if (wanted[0]) findings.push(findingOf(user, password));
+        if (wanted[1]) findings.push(findingOf(password, user));
       }
     }
     return once(findings);
   },
 };
 
-function judge(text: string, setting: Credential, pair: Credential | undefined, isPair: boolean): Finding[] {
-  const { kind, value } = setting;
-  const isWanted = kind === 'user' ? isLiteral(value) && isPersonal(value) : isPassword(value);
+function isWanted({ kind, value }: Credential, pair: Credential | undefined): boolean {
+  if (kind === 'user') return isLiteral(value) && isPersonal(value);
   // With `apikey` as user a key is expected; what stands there instead is for the rules about keys.
-  if (!isWanted || (kind === 'password' && pair?.value.toLowerCase() === 'apikey')) return [];
-  if (
-    !setting.isCertain &&
-    !(isPair ? isSentToSendGrid(text, setting) : belongsToSendGrid(text, setting)) &&
-    !isWebCredential(text, setting)
-  )
-    return [];
-  return [kind === 'user' ? userFinding(setting) : passwordFinding(setting, pair)];
+  return isPassword(value) && pair?.value.toLowerCase() !== 'apikey';
+}
+
+/** Both values of an expression begin at the same place, so that one answer is for both. */
+function isOfSendGrid(surroundings: Surroundings, setting: Credential): boolean {
+  return (
+    setting.isCertain ||
+    belongsToSendGrid(surroundings, setting) ||
+    isWebCredential(surroundings.text, setting)
+  );
+}
+
+function findingOf(setting: Credential, pair: Credential | undefined): Finding {
+  return setting.kind === 'user' ? userFinding(setting) : passwordFinding(setting, pair);
 }
 
 /** `api_user` beside `api_key` near SendGrid's name is the legacy API, unless the URL that they stand in is another's. */

@@ -1,10 +1,11 @@
 import { belongsToSendGrid } from '../account/belongs';
-import { SCOPE_REACH, scopesAround } from '../account/scope';
+import { scopesAround } from '../account/scopes-around';
 import { callBefore, nameBefore } from '../account/settings';
+import type { Surroundings } from '../account/surroundings';
 import type { Finding } from '../finding';
 import { fingerprintOf } from '../fingerprint';
 import { Look } from '../look';
-import { mentionsSendGrid, stretchesAround } from '../mentions';
+import { NAME } from '../mentions';
 import type { Rule } from '../rule';
 import { type Flag, findCommandFlags } from '../transport/command-flags';
 import { findInsecureUrls, isOnlySpokenOf, isTransport } from '../transport/insecure-urls';
@@ -17,12 +18,13 @@ export const insecureTransport: Rule = {
   find({ text }, look = new Look(text)) {
     if (look.mentions.length === 0) return [];
     const findings = urls(text);
-    for (const { start, end } of stretchesAround(look.mentions, text.length, SCOPE_REACH)) {
+    for (const surroundings of look.surroundings) {
+      const { start, end } = surroundings.stretch;
       const part = text.slice(start, end);
       for (const option of INSECURE_OPTIONS) {
         if (option.needs !== undefined && !part.includes(option.needs)) continue;
         for (const match of part.matchAll(option.pattern))
-          findings.push(...judge(text, option, match, start));
+          findings.push(...judge(surroundings, option, match));
       }
       findings.push(...findCommandFlags(part).map((flag) => flagFinding(flag, start)));
     }
@@ -51,7 +53,9 @@ function urls(text: string): Finding[] {
     });
 }
 
-function judge(text: string, option: InsecureOption, match: RegExpMatchArray, offset: number): Finding[] {
+function judge(surroundings: Surroundings, option: InsecureOption, match: RegExpMatchArray): Finding[] {
+  const { text, stretch } = surroundings;
+  const offset = stretch.start;
   const range = match.indices?.groups?.['v'];
   if (!range) return [];
   const at = offset + (match.index ?? 0);
@@ -60,14 +64,16 @@ function judge(text: string, option: InsecureOption, match: RegExpMatchArray, of
   const isOwn = match[0].startsWith('secure');
   // `secure: false` in a sentence of documentation.
   if (text[nameStart - 1] === '`' && text[offset + (match.index ?? 0) + match[0].length] === '`') return [];
-  const [scope] = scopesAround(text, nameStart);
-  if (!scope || option.unless?.test(scope.direct)) return [];
+  const [scope] = scopesAround(surroundings, nameStart);
+  if (!scope || (option.unless && scope.has(option.unless))) return [];
   // `secure` is an option of cookies and many others: the host stands beside it.
   if (
     isOwn
-      ? !mentionsSendGrid(scope.direct)
-      : !belongsToSendGrid(text, { at: callBefore(text, nameStart), name: name || prefixOf(match[0]) }) &&
-        !(option.ofClient?.test(scope.introducer) && isOnlyHostNear(text, at))
+      ? !scope.has(NAME)
+      : !belongsToSendGrid(surroundings, {
+          at: callBefore(text, nameStart),
+          name: name || prefixOf(match[0]),
+        }) && !(option.ofClient?.test(scope.introducer) && isOnlyHostNear(text, at))
   )
     return [];
   const whole = { start: at, end: at + match[0].length };
