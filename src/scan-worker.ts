@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { reportOnFolder } from './node/folder-scan';
 import { reportOnHistory } from './node/history-report';
 import type { ScanMessage, ScanRequest } from './node/scan-messages';
-import type { FileError } from './node/walk';
+import type { FileError } from './text/problem';
 
 const say = (message: ScanMessage) => parentPort?.postMessage(message);
 const onError = (error: FileError) => say({ kind: 'error', error });

@@ -1,5 +1,5 @@
 import type { Notice } from '../node/suppressions';
-import type { FileError } from '../node/walk';
+import type { FileError } from '../text/problem';
 import type { Io } from './io';
 import { printable } from './terminal';
 

@@ -8,6 +8,17 @@ export interface CommitHistory {
   readonly since: string;
 }
 
+/** The oldest commit that holds a finding. Nulls where none does: the blob is only staged, or nothing leads to it any more. */
+export interface FirstCommit {
+  readonly id: string | null;
+  /** When it was written: ISO 8601. */
+  readonly date: string | null;
+  /** The name alone. */
+  readonly author: string | null;
+  readonly blob: string;
+  readonly first: true;
+}
+
 /** What git knows of one finding. */
 export interface KnownToGit {
   readonly exposure: Exposure;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { maskKeys } from '../detect/api-key';
+import type { FileError } from '../text/problem';
 import { Problem } from '../text/problem';
-import type { FileError } from './host';
 
 /** Tells the user what went wrong: an expected failure in its own words, a bug of ours with its stack in the log. */
 export class Failures implements vscode.Disposable {

@@ -1,10 +1,10 @@
 import { type CommitHistory, withExposure } from '../detect/exposure';
 import type { Exposure, Finding } from '../detect/finding';
 import type { Suppression } from '../detect/suppress/suppression';
+import type { FileError } from '../text/problem';
 import { exposureOf, exposuresOf } from './exposure';
 import type { ScannedFile } from './scan';
 import type { JudgedFinding, Notice, Suppressions } from './suppressions';
-import type { FileError } from './walk';
 
 /** A finding with what the project around it says of it. */
 export interface AssessedFinding extends Finding {

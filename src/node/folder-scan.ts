@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type FileReport, reportOn } from '../checklist/file-report';
+import type { FolderListener, FolderRequest } from '../checklist/scan-thread';
 import { isEnvFile } from '../stores/env-file';
 import { globFilter } from '../text/globs';
+import type { FileError } from '../text/problem';
 import { exposureOf } from './exposure';
 import { describeFileError } from './file-error';
 import { type Environment, Repositories } from './git';
@@ -10,25 +12,7 @@ import { Screened } from './prefilter/prefilter';
 import { type Screener, Screening } from './prefilter/screening';
 import { defaultJobs } from './prefilter/threads';
 import { ScanReader } from './read';
-import { type FileError, type WalkedFile, walkInBatches } from './walk';
-
-/** A folder to report on. Plain data: it is sent to the thread that does it. */
-export interface FolderRequest {
-  /** Absolute. */
-  readonly folder: string;
-  /** What the reported paths begin with; they are otherwise relative to the folder. */
-  readonly prefix: string;
-  /** Globs of files and folders to leave out, relative to the folder. They also decide about installed packages. */
-  readonly exclude: readonly string[];
-  /** False starts no program: then only the `.gitignore` files in the folder say what is ignored. */
-  readonly askGit: boolean;
-}
-
-export interface FolderListener {
-  /** What was found since the last call, files without anything to tell left out; and how many files were seen up to now. */
-  onFiles(reports: readonly FileReport[], files: number): void;
-  onError(error: FileError): void;
-}
+import { type WalkedFile, walkInBatches } from './walk';
 
 /** Reads every file of a folder that a scan looks at, for its findings and for the checklist. Returns how many there were. */
 export async function reportOnFolder(

@@ -3,9 +3,10 @@ import { type ProjectFacts, readFileFacts } from '../checklist/project-facts';
 import { scanText } from '../detect/scan';
 import { isEnvFile } from '../stores/env-file';
 import { LineIndex } from '../text/lines';
+import type { FileError } from '../text/problem';
 import { exposureOf } from './exposure';
 import { ScanReader } from './read';
-import { type FileError, type WalkedFile, type WalkOptions, walk } from './walk';
+import { type WalkedFile, type WalkOptions, walk } from './walk';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 

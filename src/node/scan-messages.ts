@@ -1,7 +1,6 @@
 import type { FileReport } from '../checklist/file-report';
-import type { FolderRequest } from './folder-scan';
-import type { HistoryFinding } from './history-report';
-import type { FileError } from './walk';
+import type { FolderRequest, HistoryFinding } from '../checklist/scan-thread';
+import type { FileError } from '../text/problem';
 
 /** What a scanning thread is started with. */
 export type ScanRequest =

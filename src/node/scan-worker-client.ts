@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { FolderListener, FolderRequest, HistoryListener } from '../checklist/scan-thread';
 import { Problem } from '../text/problem';
-import type { FolderListener, FolderRequest } from './folder-scan';
 import { askGit } from './git/run';
-import type { HistoryListener } from './history-report';
 import type { ScanMessage, ScanRequest } from './scan-messages';
 
 /** Starts scans in threads of their own, so that the thread of the extension stays free. */

@@ -1,23 +1,13 @@
 import path from 'node:path';
-import type { KnownToGit } from '../detect/exposure';
+import type { FirstCommit, KnownToGit } from '../detect/exposure';
 import type { Finding } from '../detect/finding';
 import { scanText } from '../detect/scan';
+import type { FileError } from '../text/problem';
 import { Screened } from './prefilter/prefilter';
 import { Screening } from './prefilter/screening';
 import { defaultJobs } from './prefilter/threads';
 import { ScanReader, type ScanText, textToScan } from './read';
-import { type FileError, fileAt, shownPath, type WalkedFile, type WalkOptions, walkInBatches } from './walk';
-
-/** The oldest commit that holds a finding. Nulls where none does: the blob is only staged, or nothing leads to it any more. */
-export interface FirstCommit {
-  readonly id: string | null;
-  /** When it was written: ISO 8601. */
-  readonly date: string | null;
-  /** The name alone. */
-  readonly author: string | null;
-  readonly blob: string;
-  readonly first: true;
-}
+import { fileAt, shownPath, type WalkedFile, type WalkOptions, walkInBatches } from './walk';
 
 /** A file with findings, or with comments about them. */
 export interface ScannedFile extends WalkedFile {

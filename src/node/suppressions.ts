@@ -24,12 +24,13 @@ import { isCredential, isExpired, type NoticeKind, type Suppression } from '../d
 import { isIgnoredBy } from '../stores/gitignore';
 import { decode } from '../text/encoding';
 import { LineIndex } from '../text/lines';
+import type { FileError } from '../text/problem';
 import { describeError } from '../text/problem';
 import { Baseline } from './baseline';
 import { codeOf, describeFileError } from './file-error';
 import type { Repositories } from './git';
 import type { ScannedFile } from './scan';
-import { type FileError, shownPath, type WalkedFile } from './walk';
+import { shownPath, type WalkedFile } from './walk';
 
 /** What a user should know of a suppression: it has run out, or holds nothing back. */
 export interface Notice {

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
+import type { FileError } from '../text/problem';
 import { describeFileError } from './file-error';
 import {
   encodingsIn,
@@ -27,12 +28,6 @@ export interface WalkedFile {
   readonly ignored: boolean;
   /** The encoding that git's attributes give it, as iconv names it. */
   readonly encoding?: string;
-}
-
-/** What could not be scanned, and why, in a sentence. */
-export interface FileError {
-  readonly path: string;
-  readonly message: string;
 }
 
 export interface WalkOptions {

@@ -17,3 +17,9 @@ export class Problem extends Error {
 export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What could not be scanned, and why, in a sentence. */
+export interface FileError {
+  readonly path: string;
+  readonly message: string;
+}

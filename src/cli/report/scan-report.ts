@@ -1,10 +1,11 @@
+import type { FirstCommit } from '../../detect/exposure';
 import type { CellPlace, Exposure, Finding, RuleId, Severity } from '../../detect/finding';
 import { isCredential, type Suppression } from '../../detect/suppress/suppression';
 import type { AssessedFile } from '../../node/assess';
-import type { FirstCommit, Totals } from '../../node/scan';
+import type { Totals } from '../../node/scan';
 import type { Notice } from '../../node/suppressions';
-import type { FileError } from '../../node/walk';
 import { LineIndex } from '../../text/lines';
+import type { FileError } from '../../text/problem';
 import { Quotes } from './quote';
 
 /** Counted from 1, and from 0 for `offset`; in UTF-16 code units of the decoded text. */

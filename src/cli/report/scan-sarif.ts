@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RULES, type RuleId } from '../../detect/finding';
 import type { Suppression } from '../../detect/suppress/suppression';
-import type { FileError } from '../../node/walk';
+import type { FileError } from '../../text/problem';
 import type { Io } from '../io';
 import { printableJson } from '../terminal';
 import { LEVELS, SARIF_RULES } from './sarif-rules';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { HistoryFinding } from '../../checklist/scan-thread';
 import { type Finding, isKey, RULES, type RuleId, type Severity } from '../../detect/finding';
 import { count } from '../../text/count';
-import type { HistoryFinding } from '../host';
 import { rangeAt } from '../positions';
 import type { ShownFinding } from './finding-store';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { HistoryFinding } from '../../checklist/scan-thread';
 import { count } from '../../text/count';
-import type { HistoryFinding } from '../host';
 import { type FileNode, fileItem, findingItem, historyFindingItem, historyItem } from './finding-items';
 import type { FindingStore, ShownFinding } from './finding-store';
 import type { HistoryScan } from './history-scan';

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { HistoryFinding } from '../../checklist/scan-thread';
 import { decode } from '../../text/encoding';
-import type { FileError, HistoryFinding, ScanThreads } from '../host';
+import type { FileError } from '../../text/problem';
+import type { ScanThreads } from '../host';
 import { rangeAt } from '../positions';
 import { isEnabled, severityOf } from '../settings';
 import type { ProjectRules } from './project-rules';

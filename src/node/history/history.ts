@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import type { FirstCommit } from '../../detect/exposure';
 import type { Finding } from '../../detect/finding';
 import { scanText } from '../../detect/scan';
 import { count } from '../../text/count';
@@ -8,7 +9,7 @@ import type { Repositories, Repository } from '../git';
 import type { Commit } from '../git/commits';
 import { readEvery } from '../git/objects';
 import { MAX_BYTES, textToScan } from '../read';
-import type { FirstCommit, ScanListener, Totals } from '../scan';
+import type { ScanListener, Totals } from '../scan';
 import { shownPath } from '../walk';
 import { type Candidates, findCandidates } from './candidates';
 import { FoundInHistory, type FoundVersion, NOWHERE } from './found';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { FileReport } from '../../../src/checklist/file-report';
-import { type FolderRequest, reportOnFolder } from '../../../src/node/folder-scan';
-import type { FileError } from '../../../src/node/walk';
+import type { FolderRequest } from '../../../src/checklist/scan-thread';
+import { reportOnFolder } from '../../../src/node/folder-scan';
+import type { FileError } from '../../../src/text/problem';
 import { git, gitEnvironment, hasGit } from '../../support/git';
 import { fakeKey } from '../../support/keys';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -7,7 +7,7 @@ import { assessFiles } from '../../../src/node/assess';
 import { type Environment, Repositories } from '../../../src/node/git';
 import { type ScannedFile, scanBytes, scanPaths } from '../../../src/node/scan';
 import { Suppressions } from '../../../src/node/suppressions';
-import type { FileError } from '../../../src/node/walk';
+import type { FileError } from '../../../src/text/problem';
 import { git, gitEnvironment, hasGit } from '../../support/git';
 import { fakeKey } from '../../support/keys';
 import { temporaryFolder } from '../../support/temporary-folder';

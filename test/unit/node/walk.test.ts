@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { Repositories } from '../../../src/node/git';
-import { type FileError, walk } from '../../../src/node/walk';
+import { walk } from '../../../src/node/walk';
+import type { FileError } from '../../../src/text/problem';
 import { git, gitEnvironment, hasGit } from '../../support/git';
 import { temporaryFolder } from '../../support/temporary-folder';
 
