@@ -26,7 +26,13 @@ export const LOOKALIKES: Readonly<
   'member access of the right lengths': {
     file: 'a.js',
     text: (n) =>
-      `${['SG', 'getElementOfCatalogues', 'renderTheWholeListOfElementsInThisCatalogue'].join('.')}(${n});\n`,
+      [
+        ['SG', 'getElementOfCatalogues', 'renderTheWholeListOfElementsInThisCatalogue'],
+        ['SG', 'MailgunServicesFactory', 'createTransactionalMailerForEnvironment1234'],
+        ['SG', 'ApplicationControllerA', 'renderTheWholeListOfTransactionalTemplatesA'],
+      ]
+        .map((names) => `${names.join('.')}(${n});\n`)
+        .join(''),
   },
   'short member access': { file: 'a.js', text: (n) => `SG.a.b(SG.c.d${n});process.env.SG.x.y;\n` },
   'other prefixes': { file: 'a.txt', text: (n) => `NSG.123.${n} MSG.${n}.4 sg.a.b ESG.report.2026\n` },
