@@ -4,9 +4,31 @@
  * by chance. What a test costs in real keys (43 characters drawn from 64) was computed or drawn 10 million times: none was lost.
  */
 export function isPlaceholder(secret: string): boolean {
+  const { distinct, most, hasInnerDigit } = countsOf(secret);
   return (
-    entropyOf(secret) < LOWEST_ENTROPY || isAlternating(secret) || isMadeUp(secret) || repeatsItself(secret)
+    // Where no character has more than its eighth of the text, the entropy is above 3 without being computed.
+    (most * 8 >= secret.length && entropyOf(secret) < LOWEST_ENTROPY) ||
+    isAlternating(secret) ||
+    isMadeUp(secret, hasInnerDigit) ||
+    // A repeated piece has a third of the characters at most, and a fifth of the others differ: 0.2 + 0.8 / 3.
+    (distinct * 15 <= secret.length * 7 && repeatsItself(secret))
   );
+}
+
+/** How many different characters there are, how often the most frequent one occurs, and whether there are digits but for the last four. */
+function countsOf(text: string): { distinct: number; most: number; hasInnerDigit: boolean } {
+  const counts = new Uint8Array(128);
+  let [distinct, most] = [0, 0];
+  let hasInnerDigit = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const count = (counts[code] ?? 0) + 1;
+    counts[code] = count;
+    if (count === 1) distinct++;
+    if (count > most) most = count;
+    if (code >= 0x30 && code <= 0x39 && i < text.length - 4) hasInnerDigit = true;
+  }
+  return { distinct, most, hasInnerDigit };
 }
 
 /** Bits per character. Random secrets stay above 4.1, and even hexadecimal digits, which some test suites use, above 3.0. */
@@ -71,15 +93,58 @@ function isAlternating(secret: string): boolean {
 }
 
 /** What people put into a placeholder. Random text holds one of these now and then, but is never made of them. */
-const WORDS =
-  /example|sample|placeholder|dummy|fake|redacted|secret|replace|change|insert|invalid|dontuse|notareal|actual|sendgrid|twilio|token|apikey|value|your|real|test|goes|here|with|this|that|not|key|api|the|put|foo|bar|x{3,}/g;
+const WORD_LIST =
+  'example sample placeholder dummy fake redacted secret replace change insert invalid dontuse notareal actual sendgrid twilio token apikey value your real test goes here with this that not key api the put foo bar'.split(
+    ' ',
+  );
+const WORDS = new RegExp(`${WORD_LIST.join('|')}|x{3,}`, 'g');
+
+/** 1 for each three letters in a row that any of the words holds, by their places in the alphabet. */
+const PIECES = new Uint8Array(26 ** 3);
+for (const word of [...WORD_LIST, 'xxx']) for (let i = 2; i < word.length; i++) PIECES[pieceAt(word, i)] = 1;
+
+/** @param end the index of the last of three small letters */
+function pieceAt(word: string, end: number): number {
+  const [a = 0, b = 0, c = 0] = [end - 2, end - 1, end].map((at) => word.charCodeAt(at) - 0x61);
+  return (a * 26 + b) * 26 + c;
+}
+
+/**
+ * At least as many characters as `isMadeUp` counts, in one cheap pass: those in any three letters that a word holds, and all
+ * steps. Nearly no random secret has as many as would make it a placeholder.
+ */
+function mostMadeUp(secret: string): number {
+  let [covered, coveredUntil, steps, length] = [0, 0, 0, 0];
+  let before = 0;
+  // Of the last two letters; -1 where none is.
+  let [first, second] = [-1, -1];
+  for (let i = 0; i < secret.length; i++) {
+    let code = secret.charCodeAt(i);
+    if (code === 0x2d || code === 0x5f) continue;
+    if (code >= 0x41 && code <= 0x5a) code |= 0x20;
+    length++;
+    if (length > 1 && areNeighbours(before, code)) steps++;
+    before = code;
+    const third = code >= 0x61 && code <= 0x7a ? code - 0x61 : -1;
+    if (first >= 0 && second >= 0 && third >= 0 && PIECES[(first * 26 + second) * 26 + third] === 1) {
+      covered += length - Math.max(coveredUntil, length - 3);
+      coveredUntil = length;
+    }
+    first = second;
+    second = third;
+  }
+  // Between two words that stand side by side a step is counted, too.
+  return (covered * 4) / 3 + steps;
+}
 
 /**
  * More than half of the secret is placeholder words and sequences, or all of it is words: in one case (`do-not-use-this-one…`), or as
  * code writes names (`renderTheWholeList…2`), which happens to a random secret once in thirty million times.
  */
-function isMadeUp(secret: string): boolean {
-  if (/^(?:[a-z_-]+|[A-Z_-]+|[A-Z]?[a-z]*(?:[A-Z][a-z]+)*[A-Z]?\d{0,4})$/.test(secret)) return true;
+function isMadeUp(secret: string, hasInnerDigit: boolean): boolean {
+  if (!hasInnerDigit && /^(?:[a-z_-]+|[A-Z_-]+|[A-Z]?[a-z]*(?:[A-Z][a-z]+)*[A-Z]?\d{0,4})$/.test(secret))
+    return true;
+  if (mostMadeUp(secret) <= secret.length * 0.55) return false;
   const text = secret.toLowerCase();
   const letters = text.replace(/[-_]/g, '');
   let covered = 0;

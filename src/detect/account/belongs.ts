@@ -74,12 +74,16 @@ function nearest(scope: Scope, at: number, own: readonly string[], isOthers: boo
     if (!best.sharing && distance < goingDistance && goTogether(own, evidence, scope.isObject))
       [best.going, goingDistance] = [evidence, distance];
   };
-  const isOfUse = (distance: number) => distance < (own.length > 0 ? sharingDistance : goingDistance);
-  for (const [index, distance] of nearestPlaces(scope, MENTION, at, MOST_MENTIONS))
-    if (isOfUse(distance)) consider(mentionAt(scope, index, at, isCommented), distance);
-  for (const [index, distance] of nearestPlaces(scope, HOST, at, Infinity)) {
-    // All that follow are further away.
-    if (!isOfUse(distance)) break;
+  // What follows is further away: of no use, unless it shares a word.
+  const isDone = (at: number) => (own.length > 0 ? sharingDistance : goingDistance) <= at;
+  for (const index of nearestPlaces(scope, MENTION, at, MOST_MENTIONS)) {
+    const distance = Math.abs(index - at);
+    if (isDone(distance)) break;
+    consider(mentionAt(scope, index, at, isCommented), distance);
+  }
+  for (const index of nearestPlaces(scope, HOST, at, Infinity)) {
+    const distance = Math.abs(index - at);
+    if (isDone(distance)) break;
     consider(hostAt(scope, index, isCommented), distance);
   }
   return (best.sharing ?? best.going)?.isSendGrid;
@@ -87,32 +91,32 @@ function nearest(scope: Scope, at: number, own: readonly string[], isOthers: boo
 
 const MENTION = /sendgrid/gi;
 
-/** Where the pattern matches in the block, the nearest place first, and how far that is. */
-function* nearestPlaces(
-  scope: Scope,
-  pattern: RegExp,
-  at: number,
-  most: number,
-): Generator<readonly [start: number, distance: number]> {
+/** Where the pattern matches in the block, the nearest place first. */
+function* nearestPlaces(scope: Scope, pattern: RegExp, at: number, most: number): Generator<number> {
   const { starts, ends } = scope.surroundings.placesOf(pattern);
   let right = firstFrom(starts, at);
   let left = right - 1;
   for (let found = 0; found < most; ) {
-    const [before, behind] = [starts[left] ?? -1, starts[right] ?? Infinity];
-    const [isLeft, isRight] = [before >= scope.start, behind < scope.end];
+    const before = starts[left] ?? -1;
+    const behind = starts[right] ?? Infinity;
+    const isLeft = before >= scope.start;
+    const isRight = behind < scope.end;
     if (!isLeft && !isRight) return;
-    const isNext = isLeft && (!isRight || at - before <= behind - at);
-    const index = isNext ? left-- : right++;
-    const start = starts[index] as number;
-    if (!scope.isWhole(start, ends[index] as number)) continue;
+    const index = isLeft && (!isRight || at - before <= behind - at) ? left-- : right++;
+    const start = starts[index] ?? 0;
+    if (!scope.isWhole(start, ends[index] ?? 0)) continue;
     found++;
-    yield [start, Math.abs(start - at)];
+    yield start;
   }
 }
 
 /** Nothing but words of mail on both sides: `SMTP_PASSWORD` may have its host in `SMTP_HOST` or in `MAIL_HOST`. */
 function isMailAlone(a: readonly string[], b: readonly string[]): boolean {
-  return [a, tellingWords(b)].every((words) => words.every((word) => areAboutMail([word])));
+  return areOnlyMail(a) && areOnlyMail(tellingWords(b));
+}
+
+function areOnlyMail(words: readonly string[]): boolean {
+  return words.every((word) => areAboutMail([word]));
 }
 
 function goTogether(own: readonly string[], { words: other, isHost }: Evidence, isObject: boolean): boolean {

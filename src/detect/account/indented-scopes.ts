@@ -41,17 +41,20 @@ function ownIndent(text: string, first: Line, last: Line): number {
   return isOpen ? indentOf(text.slice(first.start, last.end)) : first.indent;
 }
 
+const DASH = /-[ \t]/;
+
 /** The list of variables that a line's item is in: such items belong together as the members of a mapping do. */
 function environmentList(
-  { lines, text }: Surroundings,
+  surroundings: Surroundings,
   window: Span,
   [firstIndex, lastIndex]: readonly [number, number],
   own: number,
 ): Scope | undefined {
+  const { lines, text } = surroundings;
   const [first, last] = [lines.line(firstIndex, window), lines.line(lastIndex, window)];
   const before = first.start > window.start ? lines.line(firstIndex - 1, window) : first;
   // An item is at most two lines.
-  if (!/-[ \t]/.test(text.slice(before.start, last.end))) return undefined;
+  if (!surroundings.has(DASH, before.start, last.end)) return undefined;
   const isAtLeast = (line: Line) => line.isBlank || (line.indent >= own && !line.isSectionStart);
   let { start } = first;
   for (let i = firstIndex - 1; start > window.start; i--) {

@@ -44,13 +44,20 @@ const ON = `(?:[Tt]rue|TRUE)`;
 export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   // nodemailer: `secure: false` uses TLS only where the server offers it, and whoever is in between can take the offer away.
   option('(?<![\\w-])secure', OFF, {
+    needs: 'secure',
     wrong: 'TLS is used only where nobody in between prevents it',
     instead: (value) => `${value}, requireTLS: true`,
     title: 'Add requireTLS: true',
     unless: /\brequireTLS\b|\bignoreTLS["']?\s*:\s*true/,
   }),
-  option('\\brequireTLS', OFF, { wrong: PLAIN, instead: turned, title: 'Require TLS' }),
+  option('\\brequireTLS', OFF, {
+    needs: 'requireTLS',
+    wrong: PLAIN,
+    instead: turned,
+    title: 'Require TLS',
+  }),
   {
+    needs: 'ignoreTLS',
     pattern: /\bignoreTLS["']?\s{0,8}:\s{0,8}(?<v>true)\b/dg,
     wrong: PLAIN,
     instead: (option) => option.replace('ignoreTLS', 'requireTLS'),
@@ -60,6 +67,7 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   },
   // Django and Flask. SSL from the first byte (port 465) is TLS too.
   option('(?:EMAIL_|MAIL_|SMTP_)?USE_TLS', `${OFF}|0`, {
+    needs: 'USE_TLS',
     wrong: PLAIN,
     instead: turned,
     title: 'Use TLS',
@@ -78,6 +86,7 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   ),
   // Rails
   option('enable_starttls(?:_auto)?', OFF, {
+    needs: 'enable_starttls',
     wrong: PLAIN,
     instead: turned,
     title: 'Use STARTTLS',
@@ -90,12 +99,14 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   }),
   // Java Mail and Spring, as property, argument and YAML
   option('starttls\\.(?:enable|required)', `${OFF}`, {
+    needs: 'starttls',
     wrong: PLAIN,
     instead: turned,
     title: 'Use STARTTLS',
     unless: /\b465\b|ssl\.enable["']?\s*[=:,]\s*["']?true/,
   }),
   {
+    needs: 'starttls:',
     pattern: /\bstarttls:\s{1,40}(?:required:\s{0,4}\w{4,5}\s{1,40})?enable:[ ]{0,4}(?<v>false)\b/dg,
     wrong: PLAIN,
     instead: turned,
@@ -104,19 +115,26 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   },
   // PHPMailer
   option('SMTPSecure', `(?:""|''|false)`, {
+    needs: 'SMTPSecure',
     wrong: PLAIN,
     instead: () => "'tls'",
     title: 'Use TLS',
     unless: /\b465\b/,
   }),
   option('SMTPAutoTLS', OFF, {
+    needs: 'SMTPAutoTLS',
     wrong: PLAIN,
     instead: turned,
     title: 'Use TLS',
     unless: /SMTPSecure\s*=\s*(?:["'](?:tls|ssl)|PHPMailer|self|static|\w+::)|\b465\b/,
   }),
   // .NET
-  option('\\b[Ee]nableSsl', `${OFF}`, { wrong: PLAIN, instead: turned, title: 'Use TLS' }),
+  option('\\b[Ee]nableSsl', `${OFF}`, {
+    needs: 'nableSsl',
+    wrong: PLAIN,
+    instead: turned,
+    title: 'Use TLS',
+  }),
   option('\\b[Uu]se(?:StartTls|StartTLS|Ssl|SSL|Tls|TLS)', OFF, {
     wrong: PLAIN,
     instead: turned,
@@ -124,6 +142,7 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     unless: /\b465\b|requireTLS/,
   }),
   {
+    needs: 'SecureSocketOptions',
     pattern: /\bSecureSocketOptions\.(?<v>None)\b/dg,
     wrong: PLAIN,
     instead: () => 'StartTls',
@@ -138,23 +157,27 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   },
   // Certificates in JavaScript, Python, PHP, Go
   option('\\brejectUnauthorized', OFF, {
+    needs: 'rejectUnauthorized',
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
     ofClient: /\bhttps\.Agent\(\s*$|\bnew\s+Agent\(\s*$/,
   }),
   option('(?<![\\w.-])verify', 'False', {
+    needs: 'verify',
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
   }),
   option('(?<=\\w\\.)verify', 'False', {
+    needs: 'verify',
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
     ofClient: /^/,
   }),
   option('\\bverify_peer(?:_name)?', OFF, {
+    needs: 'verify_peer',
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
@@ -162,18 +185,21 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
   }),
   // Guzzle, and two generations of SendGrid's own library
   {
+    needs: 'verify',
     pattern: /(?<=["'])(?:verify|verify_ssl)["']\s{0,8}=>\s{0,8}(?<v>false|FALSE)\b/dg,
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
   },
   {
+    needs: 'turn_off_ssl',
     pattern: /(?<=["'])turn_off_ssl_verification["']\s{0,8}=>\s{0,8}(?<v>true|TRUE)\b/dg,
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
   },
   {
+    needs: 'CURLOPT_SSL_VERIFYPEER',
     pattern:
       /\b(?:curl_setopt\(\s{0,4}\$[\w>-]{1,40},\s{0,4})?CURLOPT_SSL_VERIFYPEER["']?\s{0,4}(?:=>|,)\s{0,4}(?<v>false|FALSE|0)\b/dg,
     wrong: UNCHECKED,
@@ -182,6 +208,7 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     isCall: true,
   },
   {
+    needs: 'CURLOPT_SSL_VERIFYHOST',
     pattern:
       /\b(?:curl_setopt\(\s{0,4}\$[\w>-]{1,40},\s{0,4})?CURLOPT_SSL_VERIFYHOST["']?\s{0,4}(?:=>|,)\s{0,4}(?<v>false|FALSE|0)\b/dg,
     wrong: UNCHECKED,
@@ -190,29 +217,43 @@ export const INSECURE_OPTIONS: readonly InsecureOption[] = [
     isCall: true,
   },
   option('\\bInsecureSkipVerify', ON, {
+    needs: 'InsecureSkipVerify',
     wrong: UNCHECKED,
     instead: turned,
     title: 'Check the certificate',
     ofClient: /\btls\.Config\s*$/,
   }),
   option('\\bverify_mode', 'OpenSSL::SSL::VERIFY_NONE', {
+    needs: 'verify_mode',
     wrong: UNCHECKED,
     instead: (value) => value.replace('NONE', 'PEER'),
     title: 'Check the certificate',
     ofClient: /^/,
   }),
   // Grafana
-  option('\\bskip_verify', ON, { wrong: UNCHECKED, instead: turned, title: 'Check the certificate' }),
+  option('\\bskip_verify', ON, {
+    needs: 'skip_verify',
+    wrong: UNCHECKED,
+    instead: turned,
+    title: 'Check the certificate',
+  }),
   // Prometheus' Alertmanager
-  option('\\b(?:smtp_)?require_tls', OFF, { wrong: PLAIN, instead: turned, title: 'Require TLS' }),
+  option('\\b(?:smtp_)?require_tls', OFF, {
+    needs: 'require_tls',
+    wrong: PLAIN,
+    instead: turned,
+    title: 'Require TLS',
+  }),
   // msmtp
   {
+    needs: 'tls',
     pattern: /tls(?<=[\r\n][ \t]{0,8}tls)[ \t]{1,8}(?<v>off)\b/dg,
     wrong: PLAIN,
     instead: () => 'on',
     title: 'Use TLS',
   },
   {
+    needs: 'tls_certcheck',
     pattern: /tls_certcheck(?<=[\r\n][ \t]{0,8}tls_certcheck)[ \t]{1,8}(?<v>off)\b/dg,
     wrong: UNCHECKED,
     instead: () => 'on',
