@@ -39,16 +39,20 @@ const LONGEST_LEAD = 200;
  * nothing that is further than 400 characters from its name.
  */
 export function findDirectives(text: string): Directive[] {
-  const matches = [...text.matchAll(NAMES)];
-  return matches.flatMap((match, i) => {
-    const end = match.index + match[0].length;
-    const limit = Math.min(matches[i + 1]?.index ?? text.length, end + LONGEST_REST);
-    const directive = read(match[0], restOf(text.slice(end, limit)), {
-      start: match.index,
-      standsAlone: standsAlone(text, match.index),
-    });
-    return directive ? [directive] : [];
-  });
+  const directives: Directive[] = [];
+  const names = new RegExp(NAMES);
+  // One match ahead, and no more of them: a text may hold a hundred thousand.
+  for (let match = names.exec(text); match; ) {
+    const next = names.exec(text);
+    const start = match.index;
+    const end = start + match[0].length;
+    const limit = Math.min(next?.index ?? text.length, end + LONGEST_REST);
+    const rest = restOf(text.slice(end, limit));
+    const directive = read(match[0], rest, { start, standsAlone: standsAlone(text, start) });
+    if (directive) directives.push(directive);
+    match = next;
+  }
+  return directives;
 }
 
 interface Rest {
@@ -72,13 +76,14 @@ function restOf(behind: string): Rest {
 }
 
 /** Before it stands nothing but what opens a comment; a word only where a language opens one by a word. */
-const COMMENT_START = /(?:^|[\r\n\u2028\u2029])(?:[^\w\r\n\u2028\u2029]|\b(?:rem|dnl)\b)*$/i;
+const COMMENT_START = /^(?:[^\w\r\n\u2028\u2029]|\b(?:rem|dnl)\b)*$/i;
 
 function standsAlone(text: string, start: number): boolean {
   const lead = text.slice(Math.max(0, start - LONGEST_LEAD), start);
   const line = lead.slice(Math.max(lead.lastIndexOf('\n'), lead.lastIndexOf('\r')) + 1);
   const isWhole = line.length < lead.length || start <= LONGEST_LEAD;
-  return isWhole && COMMENT_START.test(line);
+  const begin = Math.max(line.lastIndexOf('\u2028'), line.lastIndexOf('\u2029')) + 1;
+  return isWhole && COMMENT_START.test(line.slice(begin));
 }
 
 function read(
