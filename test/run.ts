@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { TestEvent } from './support/mocha/events';
 import { exitOnSignals } from './support/signals';
-import { SUITES } from './support/suites/list';
+import { LANES, SUITES } from './support/suites/list';
 import { type Outcome, runSuite } from './support/suites/outcome';
 
 const USAGE = `Usage: npm test [-- [SUITE...] [--grep PATTERN] [--verbose]]
 Suites: ${SUITES.map(({ name }) => name).join(' ')}`;
 
-/** Runs the suites, those with a VS Code beside those without, each kind one after the other; the process's status is 1 unless every test passed or was skipped. */
+/** Runs the suites, lane beside lane; the process's status is 1 unless every test passed or was skipped. */
 async function main(argv: readonly string[]): Promise<void> {
   exitOnSignals(130);
   const { values, positionals } = parseArgs({
@@ -20,10 +20,9 @@ async function main(argv: readonly string[]): Promise<void> {
   const suites = SUITES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const outcomes: Outcome[] = [];
-  const lanes = [true, false].map((inVsCode) => suites.filter((suite) => suite.startsVsCode === inVsCode));
   await Promise.all(
-    lanes.map(async (lane) => {
-      for (const suite of lane) {
+    LANES.map(async (lane) => {
+      for (const suite of lane.filter((each) => suites.includes(each))) {
         const outcome = await runSuite(suite, values, values.verbose ? printTest : () => {});
         printOutcome(outcome);
         outcomes.push(outcome);

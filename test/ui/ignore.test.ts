@@ -1,4 +1,5 @@
 import { inWorkbench } from './support/in-workbench';
+import { openLightbulb } from './support/lightbulb';
 import { goToPlace, openFile } from './support/quick-input';
 
 describe('ignoring a finding', () => {
@@ -10,9 +11,7 @@ describe('ignoring a finding', () => {
       const squiggle = page.locator('.monaco-editor .squiggly-error').first();
       await squiggle.waitFor({ state: 'attached' });
       await goToPlace(page, 3, 30);
-      await page.keyboard.press('Control+.');
-      const entry = page.locator('.action-widget').getByText('Ignore this finding…', { exact: true });
-      await entry.waitFor();
+      const entry = await openLightbulb(page, 'Ignore this finding…');
       await workbench.screenshot('ignore-offered');
       await entry.click();
       const input = page.locator('.quick-input-widget .quick-input-box input');

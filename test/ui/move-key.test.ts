@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { fakeKey } from '../support/keys';
 import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
+import { openLightbulb } from './support/lightbulb';
 import { readProblems } from './support/problems';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 
@@ -15,18 +16,7 @@ async function underlined(page: Page): Promise<void> {
 
 /** Chooses the first entry of the lightbulb as people do: Ctrl+. and Enter. */
 async function quickFix(page: Page, title: string): Promise<void> {
-  const entry = page.locator('.action-widget').getByText(title, { exact: true });
-  for (let tries = 4; ; tries--) {
-    await page.keyboard.press('Control+.');
-    try {
-      await entry.waitFor({ timeout: 5000 });
-      break;
-    } catch (error) {
-      // On a busy machine the menu may be asked for before the editor has taken the cursor's new place, and then closes.
-      if (tries === 0) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
+  const entry = await openLightbulb(page, title);
   await page.keyboard.press('Enter');
   await entry.waitFor({ state: 'hidden' });
 }

@@ -20,7 +20,6 @@ const STEPS = [
 /** What a person runs with `npm run check`, each step as one test. */
 export const checkSuite: Suite = {
   name: 'check',
-  startsVsCode: false,
   files: async () => [],
   run: async ({ grep }, report) => {
     for (const step of STEPS) if (!grep || new RegExp(grep).test(step.title)) report(await runStep(step));

@@ -20,7 +20,6 @@ const DEADLINE_MS = 5 * 60_000;
 export function editorSuite(name: string, host: HostKind): Suite {
   return {
     name,
-    startsVsCode: true,
     files: async () =>
       (await findTestFiles('editor')).filter((file) => host === 'node' || !file.endsWith('.node.test.ts')),
     run: (options, report) => runInEditor(host, options, report),

@@ -22,7 +22,6 @@ export function nodeSuite(
   const files = (): Promise<string[]> => findTestFiles(name);
   return {
     name,
-    startsVsCode: browser,
     files,
     run: async ({ grep }, report) => {
       const run: NodeRun = { files: await files(), timeoutMs, grep };

@@ -10,8 +10,6 @@ export interface RunOptions {
 /** One of the words `npm test -- WORD` takes. */
 export interface Suite {
   readonly name: string;
-  /** Such tests wait for a browser most of their time, so others run beside them. */
-  readonly startsVsCode: boolean;
   /** Its test files, paths from the project's root with `/`; none if it is not made of files. */
   files(): Promise<readonly string[]>;
   /** Calls `report` for each test. Rejects if the tests could not be run to their end. */
