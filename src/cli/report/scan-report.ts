@@ -83,7 +83,7 @@ export function reportFile(file: AssessedFile): QuotedFinding[] {
 /** What is masked as `EMAIL_USE_TLS = False` hides nothing of its value, `False`, and has its name in the line already. */
 function maskInLine({ span, masked }: Finding, text: string): string {
   const written = text.slice(span.start, span.end);
-  return masked.endsWith(written) ? written : masked;
+  return masked.includes(written) ? written : masked;
 }
 
 export function positionOf(lines: LineIndex, offset: number): Position {

@@ -1,3 +1,4 @@
+import type { Span } from '../../text/span';
 import { belongsToSendGrid } from '../account/belongs';
 import { scopesAround } from '../account/scopes-around';
 import { callBefore, nameBefore } from '../account/settings';
@@ -84,10 +85,20 @@ function judge(surroundings: Surroundings, option: InsecureOption, match: RegExp
       : undefined;
   return [
     {
-      ...finding(span, match[0].replace(/\s+/g, ' '), `${option.wrong} on the way to SendGrid`),
+      ...finding(
+        unquoted(text, span),
+        match[0].replace(/\s+/g, ' '),
+        `${option.wrong} on the way to SendGrid`,
+      ),
       ...(fix ? { fix } : {}),
     },
   ];
+}
+
+/** The value alone, as of a password; the quotes where there is nothing in them. */
+function unquoted(text: string, { start, end }: Span): Span {
+  const isQuoted = end - start > 2 && /["'`]/.test(text.charAt(start)) && text[start] === text[end - 1];
+  return isQuoted ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
 /** `EMAIL_USE_TLS` goes with `EMAIL_HOST`, `mail.smtp.starttls.enable` with `mail.smtp.host`. */
