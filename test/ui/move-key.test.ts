@@ -75,7 +75,7 @@ describe('a key in the editor', () => {
           (text) => text === 'SENDGRID_API_KEY=your-sendgrid-api-key\n',
         );
         for (let tries = 0; (statSync(path.join(folder, '.env')).mode & 0o777) !== 0o600; tries++) {
-          assert.ok(tries < 200, '.env can be read by others');
+          assert.ok(tries < 400, '.env can be read by others');
           await page.waitForTimeout(50);
         }
 

@@ -72,7 +72,8 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   private change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || !isWatched(document.uri)) return;
+    // One that is being closed may have been reverted; another document may have its name by now.
+    if (contentChanges.length === 0 || document.isClosed || !isWatched(document.uri)) return;
     const watched = this.watched.get(document);
     if (!watched) {
       this.start(document);

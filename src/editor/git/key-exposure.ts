@@ -9,8 +9,8 @@ import type { GitState } from './git-state';
 const SETTLE_MS = 400;
 
 /**
- * Finds out how far the keys of open documents have got, and tells the store. Of files that are not open only the scan
- * speaks: their keys would cost several processes of git's each.
+ * Finds out how far the keys in the editors that are in view have got, and tells the store. Of other files only the scan
+ * speaks: their keys would cost several processes of git's each, whenever something changes in the repository.
  */
 export class KeyExposure implements vscode.Disposable {
   /** What was asked about each document, so that its own answer does not make it ask again. */
@@ -28,18 +28,22 @@ export class KeyExposure implements vscode.Disposable {
       }),
       git.onDidChange(() => {
         this.asked.clear();
-        for (const { uri } of vscode.workspace.textDocuments) this.askSoon(uri);
+        this.askForVisible();
       }),
-      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.askSoon(uri)),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.askForVisible()),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => this.askSoon(uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
     ];
-    for (const { uri } of vscode.workspace.textDocuments) this.askSoon(uri);
+    this.askForVisible();
   }
 
   dispose(): void {
     for (const timer of this.waiting.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private askForVisible(): void {
+    for (const { document } of vscode.window.visibleTextEditors) this.askSoon(document.uri);
   }
 
   private askSoon(uri: vscode.Uri): void {
@@ -56,7 +60,9 @@ export class KeyExposure implements vscode.Disposable {
   }
 
   private async ask(uri: vscode.Uri): Promise<void> {
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    const document = vscode.window.visibleTextEditors
+      .map((editor) => editor.document)
+      .find((each) => each.uri.toString() === uri.toString());
     const keys = this.keysIn(uri);
     const question = [...new Set(keys.map(({ finding }) => finding.fingerprint))].join();
     if (!document || keys.length === 0 || this.asked.get(uri.toString()) === question) return;

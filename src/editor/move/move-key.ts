@@ -100,6 +100,8 @@ export class KeyMover {
         `The key did not reach ${record.envUri.path}. Undo the change (Edit > Undo) to get it back.`,
       );
     }
+    // On a busy machine VS Code may have made a new file only since the first time.
+    await this.host.makePrivate(record.envUri);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Disposable, type Event } from 'vscode';
 
 /** Long enough for a slow machine; a test that waits in vain fails with what it waited for. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 15_000;
 
 /**
  * What `look` returns once it is not undefined: now, or after one of the events.

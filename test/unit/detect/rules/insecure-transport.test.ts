@@ -44,7 +44,7 @@ const FOUND: readonly (readonly [marked: string, fixed?: string])[] = [
     "smtp_settings = { address: 'smtp.sendgrid.net', enable_starttls_auto: true }",
   ],
   [
-    "smtp_settings = {\n  :address => 'smtp.sendgrid.net',\n  :openssl_verify_mode => «'none'»\n}",
+    "smtp_settings = {\n  :address => 'smtp.sendgrid.net',\n  :openssl_verify_mode => '«none»'\n}",
     "smtp_settings = {\n  :address => 'smtp.sendgrid.net',\n  :openssl_verify_mode => 'peer'\n}",
   ],
   [
@@ -52,7 +52,7 @@ const FOUND: readonly (readonly [marked: string, fixed?: string])[] = [
     'spring.mail.host=smtp.sendgrid.net\nspring.mail.properties.mail.smtp.starttls.enable=true\n',
   ],
   [
-    'props.put("mail.smtp.host", "smtp.sendgrid.net");\nprops.put("mail.smtp.starttls.enable", «"false"»);',
+    'props.put("mail.smtp.host", "smtp.sendgrid.net");\nprops.put("mail.smtp.starttls.enable", "«false»");',
     'props.put("mail.smtp.host", "smtp.sendgrid.net");\nprops.put("mail.smtp.starttls.enable", "true");',
   ],
   [
@@ -72,7 +72,7 @@ const FOUND: readonly (readonly [marked: string, fixed?: string])[] = [
     'var client = new SmtpClient("smtp.sendgrid.net");\nclient.EnableSsl = true;',
   ],
   [
-    '<network host="smtp.sendgrid.net" enableSsl=«"false"» />',
+    '<network host="smtp.sendgrid.net" enableSsl="«false»" />',
     '<network host="smtp.sendgrid.net" enableSsl="true" />',
   ],
   [
