@@ -79,6 +79,8 @@ describe('a key in the editor', () => {
           await page.waitForTimeout(50);
         }
 
+        // It has told what it did: nothing of the move is under way any more.
+        await page.locator('.statusbar .codicon-bell-dot').waitFor();
         await page.locator('.editor-group-container.active .view-lines').first().click();
         await page.keyboard.press('Control+Z');
         await onDisk(workbench, 'src/mail.js', (text) => text === source);
