@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { TestEvent } from './support/mocha/events';
 import { exitOnSignals } from './support/signals';
-import { LANES, SUITES } from './support/suites/list';
+import { STAGES, SUITES } from './support/suites/list';
 import { type Outcome, runSuite } from './support/suites/outcome';
+import type { Suite } from './support/suites/suite';
 
 const USAGE = `Usage: npm test [-- [SUITE...] [--grep PATTERN] [--verbose]]
 Suites: ${SUITES.map(({ name }) => name).join(' ')}`;
 
-/** Runs the suites, lane beside lane; the process's status is 1 unless every test passed or was skipped. */
+/** Runs the suites, stage by stage; the process's status is 1 unless every test passed or was skipped. */
 async function main(argv: readonly string[]): Promise<void> {
   exitOnSignals(130);
   const { values, positionals } = parseArgs({
@@ -20,15 +21,14 @@ async function main(argv: readonly string[]): Promise<void> {
   const suites = SUITES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const outcomes: Outcome[] = [];
-  await Promise.all(
-    LANES.map(async (lane) => {
-      for (const suite of lane.filter((each) => suites.includes(each))) {
-        const outcome = await runSuite(suite, values, values.verbose ? printTest : () => {});
-        printOutcome(outcome);
-        outcomes.push(outcome);
-      }
-    }),
-  );
+  const runLane = async (lane: readonly Suite[]): Promise<void> => {
+    for (const suite of lane.filter((each) => suites.includes(each))) {
+      const outcome = await runSuite(suite, values, values.verbose ? printTest : () => {});
+      printOutcome(outcome);
+      outcomes.push(outcome);
+    }
+  };
+  for (const lanes of STAGES) await Promise.all(lanes.map(runLane));
   const total = (count: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
   const [passed, failed, skipped] = [
