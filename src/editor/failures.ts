@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { maskKeys } from '../detect/api-key';
+import { maskSecrets } from '../detect/mask';
 import type { FileError } from '../text/problem';
 import { Problem } from '../text/problem';
 
@@ -24,7 +24,7 @@ export class Failures implements vscode.Disposable {
   sentenceOf(error: unknown): string {
     if (error instanceof Problem) return error.message;
     // A parser's message can quote the text it was given.
-    this.log.error(maskKeys(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    this.log.error(maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     return 'KeyGuard made a mistake, so nothing was done. The "KeyGuard" output has the details.';
   }
 }

@@ -84,7 +84,8 @@ export class ProjectRules implements vscode.Disposable {
     const today = localDay(new Date());
     const isAccepted =
       isExcludedBy(rules.settings, path) ||
-      isIgnoredBy(path, (name) => rules.ignore.get(name)) ||
+      // Asked for each finding at each keystroke, and most projects have no such file.
+      (rules.ignore.size > 0 && isIgnoredBy(path, (name) => rules.ignore.get(name))) ||
       suppressionOf(entriesFor(rules.settings, finding, path), today) !== null ||
       rules.baseline.some(
         (entry) =>

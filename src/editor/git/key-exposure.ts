@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { KnownToGit } from '../../detect/exposure';
-import { isKey } from '../../detect/finding';
 import type { FindingStore } from '../findings/finding-store';
 import { rangeInDocument } from '../positions';
 import type { GitState } from './git-state';
@@ -48,7 +47,7 @@ export class KeyExposure implements vscode.Disposable {
 
   private askSoon(uri: vscode.Uri): void {
     const key = uri.toString();
-    if (this.keysIn(uri).length === 0) return;
+    if (this.store.keys(uri).length === 0) return;
     clearTimeout(this.waiting.get(key));
     this.waiting.set(
       key,
@@ -63,7 +62,7 @@ export class KeyExposure implements vscode.Disposable {
     const document = vscode.window.visibleTextEditors
       .map((editor) => editor.document)
       .find((each) => each.uri.toString() === uri.toString());
-    const keys = this.keysIn(uri);
+    const keys = this.store.keys(uri);
     const question = [...new Set(keys.map(({ finding }) => finding.fingerprint))].join();
     if (!document || keys.length === 0 || this.asked.get(uri.toString()) === question) return;
     this.asked.set(uri.toString(), question);
@@ -77,10 +76,6 @@ export class KeyExposure implements vscode.Disposable {
       if (answer) byFingerprint.set(finding.fingerprint, answer);
     });
     this.store.setKnownToGit(uri, byFingerprint);
-  }
-
-  private keysIn(uri: vscode.Uri) {
-    return this.store.shown(uri).filter(({ finding, inOutput }) => isKey(finding) && !inOutput);
   }
 
   private forget(uri: vscode.Uri): void {
