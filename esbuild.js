@@ -17,7 +17,20 @@ const { production, tests, bench, watch, outdir } = parseArgs({
   },
 }).values;
 
-const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python'];
+const GRAMMARS = [
+  'bash',
+  'c-sharp',
+  'cpp',
+  'go',
+  'java',
+  'javascript',
+  'php',
+  'python',
+  'ruby',
+  'rust',
+  'tsx',
+  'typescript',
+];
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {

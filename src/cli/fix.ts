@@ -76,10 +76,6 @@ class Fixer {
     const { cwd } = this.io;
     const project = this.projectOf(file);
     const keys = file.findings.filter((finding) => isKey(finding) && !finding.suppressed);
-    const movable = keys.filter(({ rule }) => rule === 'api-key');
-    const immovable = keys
-      .filter(({ rule }) => rule !== 'api-key')
-      .map((finding) => ({ finding, reason: NOT_IN_PLAIN_TEXT }));
     const report = {
       path: file.path,
       inHistory: await isInHistory(file),
@@ -88,7 +84,7 @@ class Fixer {
     try {
       const plan = await planMove({
         file: { path: relativePath(project.root, file.realPath), text: file.text },
-        findings: movable,
+        findings: keys,
         home:
           isInside(file.realPath, cwd) && isInside(cwd, project.root) ? relativePath(project.root, cwd) : '',
         project,
@@ -101,21 +97,17 @@ class Fixer {
         return {
           ...report,
           moved: plan.moved,
-          skipped: [...plan.skipped, ...immovable],
+          skipped: plan.skipped,
           envPath: shown(plan.envPath),
           changed: plan.changes.map((change) => shown(change.path)),
           notes: plan.notes,
         };
       }
       const notMoved = plan.moved.map(({ finding }) => ({ finding, reason: failure }));
-      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped, ...immovable] };
+      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped] };
     } catch (error) {
       const reason = describeError(error);
-      return {
-        ...report,
-        ...NOTHING_DONE,
-        skipped: [...movable.map((finding) => ({ finding, reason })), ...immovable],
-      };
+      return { ...report, ...NOTHING_DONE, skipped: keys.map((finding) => ({ finding, reason })) };
     }
   }
 
@@ -163,9 +155,6 @@ function packageAround(folder: string): string | undefined {
     if (path.dirname(current) === current) return undefined;
   }
 }
-
-const NOT_IN_PLAIN_TEXT =
-  'The key does not stand here in one plain piece. Put it into the env file by hand and read it from there.';
 
 const NOTHING_DONE = { moved: [], changed: [], notes: [], envPath: undefined } as const;
 

@@ -8,7 +8,7 @@ import { describeFileError } from './file-error';
 import { type Disk, readIfThere, sameBytes, writeWhole } from './whole-file';
 
 /** Until the source is written the key stands there; from the moment it is, it stands in the env file, which git already ignores. */
-const ORDER: readonly FileChange['role'][] = ['ignore', 'env', 'example', 'source'];
+const ORDER: readonly FileChange['role'][] = ['ignore', 'env', 'example', 'companion', 'source'];
 
 /** Only its owner may read or write it. */
 const PRIVATE_MODE = 0o600;

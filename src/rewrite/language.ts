@@ -1,15 +1,41 @@
 import type { Tree } from 'web-tree-sitter';
+import type { ProjectFiles } from '../stores/project-files';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 
 /** A grammar of `@vscode/tree-sitter-wasm`, by the middle of its file name: `tree-sitter-NAME.wasm`. */
-export type GrammarName = 'javascript' | 'typescript' | 'tsx' | 'python';
+export type GrammarName =
+  | 'bash'
+  | 'c-sharp'
+  | 'cpp'
+  | 'go'
+  | 'java'
+  | 'javascript'
+  | 'php'
+  | 'python'
+  | 'ruby'
+  | 'rust'
+  | 'tsx'
+  | 'typescript';
 
 /** A key in a source text, and the environment variable that takes its place. */
 export interface KeyInSource {
+  /** That of the finding: for a key in pieces from the first character of the first to the last one of the last. */
   readonly span: Span;
   readonly variable: string;
+  /** Undefined for a key in one plain piece. */
+  readonly disguise?: Disguise | undefined;
 }
+
+/** How a key is written that does not stand in one plain piece. */
+export type Disguise =
+  | { readonly kind: 'split' }
+  /** The span is a run of standard base64, padded, on one line. Decoded it is `before`, the key, `after`. */
+  | { readonly kind: 'base64'; readonly before: string; readonly after: string }
+  /** With the escapes of a string literal, such as `\x53G.`: the value of the literal holds the key. */
+  | { readonly kind: 'escaped' }
+  /** In a way that no expression can be made of: percent-encoded, in hexadecimal, base64 that somebody wrapped. */
+  | { readonly kind: 'other'; readonly form: string };
 
 /** What became of one key: the expression (or, in a comment, the words) that now stands for it, or why it stays. */
 export type KeyOutcome =
@@ -21,26 +47,99 @@ export interface Rewrite {
   readonly edits: readonly TextEdit[];
   /** One for each key, in the order given. A refused key has no edit. */
   readonly outcomes: readonly KeyOutcome[];
+  /** Other files without whose change the edits would be wrong, such as the configuration that a framework reads. */
+  readonly companions?: readonly Companion[];
+  /**
+   * How the value gets to where it is read, as sentences with the command. Undefined where the language's `loading` says
+   * that; `[]` where nothing is left to say, because what reads the file reads the env file, too.
+   */
+  readonly notes?: readonly string[];
 }
 
-/** A language whose literals KeyGuard can replace by a read of the environment. One file each in `languages/`. */
-export interface Language {
+/** A change of another file of the project. */
+export interface Companion {
+  /** Relative to the project's root. */
+  readonly path: string;
+  /** What it reads now, which the edits are made against; undefined for a file that is made. */
+  readonly before: string | undefined;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface SourceFile {
+  /** Relative to the project's root. */
+  readonly path: string;
+  readonly text: string;
+  /** VS Code's, for documents. */
+  readonly languageId?: string | undefined;
+  readonly project: ProjectFiles;
+}
+
+export interface ParsedSource extends SourceFile {
+  /** Foreign lines hidden; offsets of nodes (`startIndex`, `endIndex`) are UTF-16 code units. */
+  readonly tree: Tree;
+}
+
+export interface LoadingRequest {
+  /** `text` is the one before the fix. */
+  readonly file: Omit<SourceFile, 'project'>;
+  /** Relative to the project's root. */
+  readonly envPath: string;
+  readonly project: ProjectFiles;
+}
+
+/**
+ * Who puts the env file's lines into the environment when the project is started as it is started today; if nobody does,
+ * the line that was added, or the command that would.
+ */
+export interface Loading {
+  /** Sentences for the user. One that begins with "Nothing loads" is shown until it is dismissed. */
+  readonly notes: readonly string[];
+  /** The loader's line in the file itself, against its text before the fix. */
+  readonly edits?: readonly TextEdit[];
+  /** The loader's line in the file that the program begins with. */
+  readonly companions?: readonly Companion[];
+}
+
+interface Described {
   /** As its users write it: "JavaScript". */
   readonly name: string;
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
+  /** Whole paths, with `/`, of files that more than their extension tells: `Dockerfile`, `.github/workflows/ci.yml`. */
+  readonly paths?: RegExp;
   /** VS Code's language identifiers, for documents without a file name. */
   readonly languageIds: readonly string[];
+  /**
+   * The only name under which what reads the file would find the variable (`TF_VAR_…`), where the one that was chosen
+   * (`SENDGRID_API_KEY`) would not do. Undefined where it does.
+   */
+  nameFor?(source: SourceFile, key: Span, chosen: string): string | undefined;
+  loading?(request: LoadingRequest): Promise<Loading>;
+}
+
+/** A language that is rewritten by its syntax tree. */
+export interface ParsedLanguage extends Described {
   readonly grammar: GrammarName;
   /**
    * The text as the parser should see it, with every other character where it was: lines that belong to a tool around
    * the language, such as a notebook's magics, are covered up. `tree` is what the parser made of the text itself.
    */
   hideForeignLines?(text: string, tree: Tree): string;
-  /**
-   * @param text  the whole source
-   * @param tree  its syntax tree, foreign lines hidden; offsets of nodes (`startIndex`, `endIndex`) are UTF-16 code units
-   * @param keys  by ascending offset, not overlapping
-   */
-  rewrite(text: string, tree: Tree, keys: readonly KeyInSource[]): Rewrite;
+  /** @param keys  by ascending offset, not overlapping */
+  rewrite(source: ParsedSource, keys: readonly KeyInSource[]): Rewrite | Promise<Rewrite>;
 }
+
+/** A language or format that is read without a grammar. */
+export interface PlainLanguage extends Described {
+  readonly grammar?: undefined;
+  /**
+   * How many places what reads such a text would stumble over: a fix that adds one is withdrawn. Where the format's own
+   * reader is at hand, by that reader.
+   */
+  countErrors?(text: string): number;
+  /** @param keys  by ascending offset, not overlapping */
+  rewrite(source: SourceFile, keys: readonly KeyInSource[]): Rewrite | Promise<Rewrite>;
+}
+
+/** Something whose keys KeyGuard can replace by a read of the environment. One file each in `languages/` and `formats/`. */
+export type Language = ParsedLanguage | PlainLanguage;

@@ -1,4 +1,3 @@
-import { readKey } from '../detect/api-key';
 import type { Finding } from '../detect/finding';
 import { appendLines, type EnvPlace, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
 import { isIgnored } from '../stores/gitignore';
@@ -6,18 +5,18 @@ import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
 import type { TextEdit } from '../text/edits';
 import { Problem } from '../text/problem';
 import { envFolderFor } from './env-home';
-import { refuseBrowserCode } from './frameworks/browser-bundle';
-import { refuseWorkerCode } from './frameworks/cloudflare-worker';
-import { describeLoading } from './frameworks/loading';
 import type { Grammars } from './grammars';
+import type { Companion, Rewrite } from './language';
 import { languageFor } from './languages';
+import { loadingOf } from './loading';
 import { rewriteSource } from './rewrite';
+import { readWrittenKey, type WrittenKey } from './written-key';
 
 /** One file of a plan. The adapter checks that it still reads `before`, then makes the edits, whole or not at all. */
 export interface FileChange {
   readonly path: string;
-  /** The order of writing is ignore, env, example, source: a key is never in a file that git would take, and never in no file. */
-  readonly role: 'ignore' | 'env' | 'example' | 'source';
+  /** Written in this order: a key is never in a file that git would take, and never in no file. */
+  readonly role: 'ignore' | 'env' | 'example' | 'companion' | 'source';
   /** The text the edits were made against; undefined where the file must not exist yet. */
   readonly before: string | undefined;
   /** Against `before`, or against the empty text of a new file. */
@@ -62,18 +61,18 @@ export interface PlanRequest {
 /** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
 export async function planMove(request: PlanRequest): Promise<Plan> {
   const { file, findings, project } = request;
-  const keys = findings.map((finding) => ({ finding, key: keyAt(file.text, finding) }));
+  const keys = findings.map((finding) => ({ finding, ...keyAt(file.text, finding) }));
   if (isEnvFile(file.path)) return planEnvFileItself(request);
 
   const folder = await envFolderFor(file.path, request.home, request.settings.envFile, project);
   const envPath = joinPath(folder, request.settings.envFile);
   const reason =
-    (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : await refuseSource(request));
+    (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : refuseSource(request));
   if (reason !== undefined) return nothing(envPath, findings, reason);
 
   const envBefore = await project.readText(envPath);
-  const places = allocate(envBefore ?? '', keys, request.settings.variableName);
-  const source = await rewrite(request, places);
+  const places = allocate(envBefore ?? '', keys, request);
+  const source = await rewrite(request, keys, places);
   if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
   if (source.skipped.length > 0) {
     // Names are counted over the keys that do move, and only those are written.
@@ -83,19 +82,21 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
 
   const env = writeEnv(envBefore ?? '', [...places.values()]);
   const names = [...new Set(source.moved.map(({ name }) => name))];
+  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project });
+  const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
+  const companions = [...(loading.companions ?? []), ...source.companions];
   return {
     changes: [
       ...(await ignoreChange(envPath, project)),
       ...(env.length > 0 ? [{ path: envPath, role: 'env', before: envBefore, edits: env } as const] : []),
       ...(await exampleChange(folder, names, project)),
-      ...(source.edits.length > 0
-        ? [{ path: file.path, role: 'source', before: file.text, edits: source.edits } as const]
-        : []),
+      ...companions.map((companion) => ({ ...companion, role: 'companion' }) as const),
+      ...(edits.length > 0 ? [{ path: file.path, role: 'source', before: file.text, edits } as const] : []),
     ],
     moved: source.moved,
     skipped: source.skipped,
     envPath,
-    notes: await describeLoading({ file, envPath, project }),
+    notes: loading.notes,
   };
 }
 
@@ -109,11 +110,13 @@ export async function variableFor(
 ): Promise<string> {
   const folder = await envFolderFor(file.path, home, settings.envFile, project);
   const env = await project.readText(joinPath(folder, settings.envFile));
-  return placeInEnvFile(env ?? '', keyAt(file.text, finding), settings.variableName).name;
+  const keys = [{ finding, ...keyAt(file.text, finding) }];
+  const places = allocate(env ?? '', keys, { file, project, settings });
+  return places.get(finding)?.name ?? settings.variableName;
 }
 
-function keyAt(text: string, finding: Finding): string {
-  const key = readKey(text, finding.span, finding.fingerprint);
+function keyAt(text: string, finding: Finding): WrittenKey {
+  const key = readWrittenKey(text, finding);
   if (key === undefined) {
     throw new Problem('changed', 'The file changed since the key was found, so nothing was done. Try again.');
   }
@@ -125,14 +128,10 @@ async function refuseTracked(envPath: string, project: ProjectFiles): Promise<st
   return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
 }
 
-async function refuseSource({ file, project, grammars, settings }: PlanRequest): Promise<string | undefined> {
-  const language = languageFor(file.path, file.languageId);
-  if (!language)
-    return 'KeyGuard cannot rewrite this kind of file yet. Move the key to the env file by hand and read it from there.';
-  return (
-    (await refuseBrowserCode({ file, language, project, grammars })) ??
-    (await refuseWorkerCode({ file, language, project, variable: settings.variableName }))
-  );
+function refuseSource({ file }: PlanRequest): string | undefined {
+  return languageFor(file.path, file.languageId)
+    ? undefined
+    : 'KeyGuard cannot rewrite this kind of file. Move the key to the env file by hand and read it from there.';
 }
 
 function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {
@@ -145,41 +144,64 @@ function nothing(envPath: string, findings: readonly Finding[], reason: string):
   };
 }
 
-/** One variable for each different key, by fingerprint. */
+interface KeyOfFinding extends WrittenKey {
+  readonly finding: Finding;
+}
+
+/** A place for each finding's key: one for each different key, unless what reads the file insists on a name of its own. */
 function allocate(
   envText: string,
-  keys: readonly { readonly finding: Finding; readonly key: string }[],
-  variableName: string,
-): Map<string, EnvPlace> {
-  const places = new Map<string, EnvPlace>();
+  keys: readonly KeyOfFinding[],
+  { file, project, settings }: Pick<PlanRequest, 'file' | 'project' | 'settings'>,
+): Map<Finding, EnvPlace> {
+  const language = languageFor(file.path, file.languageId);
+  const places = new Map<Finding, EnvPlace>();
+  const shared = new Map<string, EnvPlace>();
   const taken = new Set<string>();
   for (const { finding, key } of keys) {
-    if (places.has(finding.fingerprint)) continue;
-    const place = placeInEnvFile(envText, key, variableName, taken);
+    const chosen = settings.variableName;
+    const name = language?.nameFor?.({ ...file, project }, finding.span, chosen) ?? chosen;
+    const id = `${name} ${finding.fingerprint}`;
+    const place = shared.get(id) ?? placeInEnvFile(envText, key, name, taken);
     taken.add(place.name);
-    places.set(finding.fingerprint, place);
+    shared.set(id, place);
+    places.set(finding, place);
   }
   return places;
 }
 
-function writeEnv(before: string, places: readonly EnvPlace[]): TextEdit[] {
+function writeEnv(before: string, allPlaces: readonly EnvPlace[]): TextEdit[] {
+  const places = [...new Set(allPlaces)];
   const fills = places.flatMap((place) => (place.how === 'filled' ? [place.edit] : []));
   const lines = places.flatMap((place) => (place.how === 'appended' ? [place.line] : []));
   return lines.length === 0 ? fills : [...fills, appendLines(before, lines)];
 }
 
+interface SourceRewrite extends Pick<Plan, 'moved' | 'skipped'>, Pick<Rewrite, 'edits' | 'notes'> {
+  readonly companions: readonly Companion[];
+}
+
 async function rewrite(
-  { file, findings, grammars, copyOnly, settings }: PlanRequest,
-  places: ReadonlyMap<string, EnvPlace>,
-): Promise<Pick<Plan, 'moved' | 'skipped'> & { edits: readonly TextEdit[] }> {
-  const nameOf = ({ fingerprint }: Finding) => places.get(fingerprint)?.name ?? settings.variableName;
+  { file, findings, project, grammars, copyOnly, settings }: PlanRequest,
+  keysOfFindings: readonly KeyOfFinding[],
+  places: ReadonlyMap<Finding, EnvPlace>,
+): Promise<SourceRewrite> {
+  const nameOf = (finding: Finding) => places.get(finding)?.name ?? settings.variableName;
   const language = languageFor(file.path, file.languageId);
   if (copyOnly || !language) {
     const moved = findings.map((finding) => ({ finding, name: nameOf(finding), reference: nameOf(finding) }));
-    return { edits: [], moved, skipped: [] };
+    return { edits: [], companions: [], moved, skipped: [] };
   }
-  const keys = findings.map((finding) => ({ span: finding.span, variable: nameOf(finding) }));
-  const { edits, outcomes } = await rewriteSource(grammars, language, file.text, keys);
+  const keys = keysOfFindings.map(({ finding, disguise }) => ({
+    span: finding.span,
+    variable: nameOf(finding),
+    disguise,
+  }));
+  const {
+    outcomes,
+    companions = [],
+    ...made
+  } = await rewriteSource(grammars, language, { ...file, project }, keys);
   const moved: Moved[] = [];
   const skipped: { finding: Finding; reason: string }[] = [];
   findings.forEach((finding, index) => {
@@ -189,7 +211,7 @@ async function rewrite(
     else
       skipped.push({ finding, reason: outcome?.refusal ?? `${language.name} gave no answer for this key.` });
   });
-  return { edits, moved, skipped };
+  return { ...made, companions, moved, skipped };
 }
 
 /** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */

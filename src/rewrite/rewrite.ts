@@ -1,7 +1,7 @@
 import type { Tree } from 'web-tree-sitter';
 import { applyEdits } from '../text/edits';
 import type { Grammars } from './grammars';
-import type { KeyInSource, Language, Rewrite } from './language';
+import type { KeyInSource, Language, ParsedLanguage, Rewrite, SourceFile } from './language';
 
 /**
  * Replaces `keys` in the source by reads of the environment, and proves that the result still parses: a fix that
@@ -10,32 +10,43 @@ import type { KeyInSource, Language, Rewrite } from './language';
 export async function rewriteSource(
   grammars: Grammars,
   language: Language,
-  text: string,
+  source: SourceFile,
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
-  const tree = await parse(grammars, language, text);
-  try {
-    const rewrite = language.rewrite(text, tree, keys);
-    const replaced = rewrite.outcomes.filter((outcome) => 'reference' in outcome);
-    if (replaced.length === 0) return rewrite;
-    const result = applyEdits(text, rewrite.edits);
-    if ((await countErrors(grammars, language, result)) > errorsIn(tree)) {
-      return refuseAll(
-        keys,
-        `The fix would leave ${language.name} that does not parse here. Replace the key by hand.`,
-      );
-    }
-    return rewrite;
-  } finally {
-    tree.delete();
+  const { rewrite, errors } =
+    language.grammar === undefined
+      ? { rewrite: await language.rewrite(source, keys), errors: language.countErrors?.(source.text) ?? 0 }
+      : await rewriteParsed(grammars, language, source, keys);
+  if (rewrite.edits.length === 0) return rewrite;
+  const result = applyEdits(source.text, rewrite.edits);
+  if ((await countErrors(grammars, language, result)) > errors) {
+    return refuseAll(
+      keys,
+      `The fix would leave ${language.name} that does not parse here. Replace the key by hand.`,
+    );
   }
+  return rewrite;
 }
 
 export function refuseAll(keys: readonly KeyInSource[], refusal: string): Rewrite {
   return { edits: [], outcomes: keys.map((key) => ({ key, refusal })) };
 }
 
-async function parse(grammars: Grammars, language: Language, text: string): Promise<Tree> {
+async function rewriteParsed(
+  grammars: Grammars,
+  language: ParsedLanguage,
+  source: SourceFile,
+  keys: readonly KeyInSource[],
+): Promise<{ rewrite: Rewrite; errors: number }> {
+  const tree = await parse(grammars, language, source.text);
+  try {
+    return { rewrite: await language.rewrite({ ...source, tree }, keys), errors: errorsIn(tree) };
+  } finally {
+    tree.delete();
+  }
+}
+
+async function parse(grammars: Grammars, language: ParsedLanguage, text: string): Promise<Tree> {
   const tree = await grammars.parse(language.grammar, text);
   const visible = language.hideForeignLines?.(text, tree) ?? text;
   if (visible === text) return tree;
@@ -44,6 +55,7 @@ async function parse(grammars: Grammars, language: Language, text: string): Prom
 }
 
 async function countErrors(grammars: Grammars, language: Language, text: string): Promise<number> {
+  if (language.grammar === undefined) return language.countErrors?.(text) ?? 0;
   const tree = await parse(grammars, language, text);
   try {
     return errorsIn(tree);

@@ -7,10 +7,9 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
 import { languageFor } from '../../src/rewrite/languages';
-import { rewriteSource } from '../../src/rewrite/rewrite';
 import { applyEdits } from '../../src/text/edits';
-import { grammars } from '../support/grammars';
 import { fakeKey, fillKeys } from '../support/keys';
+import { rewriteText } from '../support/rewrite-text';
 
 /**
  * Real programs, run before and after the fix. They print hashes and lengths of what they made of the keys,
@@ -65,7 +64,7 @@ async function fix(name: string, source: string): Promise<string> {
     variable: source.slice(span.start, span.end) === fakeKey(1) ? 'SENDGRID_API_KEY' : 'SENDGRID_API_KEY_2',
   }));
   assert.ok(keys.length > 10);
-  const { edits, outcomes } = await rewriteSource(grammars, language, source, keys);
+  const { edits, outcomes } = await rewriteText(language, source, keys);
   assert.deepEqual(
     outcomes.filter((outcome) => 'refusal' in outcome),
     [],

@@ -2,10 +2,9 @@ import vm from 'node:vm';
 import { findApiKeys } from '../../src/detect/api-key';
 import type { Language } from '../../src/rewrite/language';
 import { javascript } from '../../src/rewrite/languages/javascript';
-import { rewriteSource } from '../../src/rewrite/rewrite';
 import { applyEdits, type TextEdit } from '../../src/text/edits';
-import { grammars } from './grammars';
 import { fakeKey } from './keys';
+import { rewriteText } from './rewrite-text';
 
 /** The two keys that stand in made-up programs, under the names they move to. */
 export const ENVIRONMENT = { SENDGRID_API_KEY: fakeKey(1), SENDGRID_API_KEY_2: fakeKey(2) };
@@ -23,7 +22,7 @@ export async function fix(source: string, language: Language = javascript): Prom
     span,
     variable: source.slice(span.start, span.end) === fakeKey(2) ? 'SENDGRID_API_KEY_2' : 'SENDGRID_API_KEY',
   }));
-  const { edits, outcomes } = await rewriteSource(grammars, language, source, keys);
+  const { edits, outcomes } = await rewriteText(language, source, keys);
   return {
     text: applyEdits(source, edits),
     edits,

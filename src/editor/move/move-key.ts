@@ -78,8 +78,6 @@ export class KeyMover {
         'The document changed since the key was found, so nothing was done. Try again.',
       );
     }
-    const [refused] = findings.filter(({ rule }) => rule !== 'api-key');
-    if (refused) throw new Problem('not-plain', whyNotMoved(refused));
     return this.planner.prepare(document, findings, target);
   }
 
@@ -134,13 +132,6 @@ function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Fin
   return scanText(sourceOf(document)).filter(
     (finding) => isKey(finding) && offsets.includes(finding.span.start),
   );
-}
-
-/** Of a key that does not stand there in plain text. */
-export function whyNotMoved({ rule }: Finding): string {
-  return rule === 'api-key-split'
-    ? 'This key is put together from pieces. Join them into one string, and KeyGuard can move it; then replace it at SendGrid.'
-    : 'This key is encoded, and what reads the text expects it so: a variable cannot take its place here. Keep the text out of the repository (a secret manager, a sealed secret), and replace the key at SendGrid, since anyone can decode it.';
 }
 
 /** Whether the env file on disk holds the keys; what is still to be saved is saved first. */

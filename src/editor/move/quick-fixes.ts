@@ -6,7 +6,7 @@ import { SOURCE } from '../findings/diagnostics';
 import type { OpenDocuments } from '../findings/documents';
 import type { FindingStore, ShownFinding } from '../findings/finding-store';
 import { envSettings } from '../settings';
-import { type KeyMover, type MoveTarget, whyNotMoved } from './move-key';
+import type { KeyMover, MoveTarget } from './move-key';
 import type { MovePlanner } from './move-plan';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
@@ -83,9 +83,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     let name = envSettings(document.uri).variableName;
     let refusal: string | undefined;
     try {
-      if (finding.rule !== 'api-key') {
-        refusal = whyNotMoved(finding);
-      } else if (asked) {
+      if (asked) {
         const { plan } = await this.planner.plan(document, [finding], { copyOnly });
         name = plan.moved[0]?.name ?? name;
         refusal = plan.moved.length === 0 ? plan.skipped[0]?.reason : undefined;

@@ -1,16 +1,7 @@
 import type { Node } from 'web-tree-sitter';
-import type { ProjectFiles } from '../../stores/project-files';
-import type { Grammars } from '../grammars';
-import type { Language } from '../language';
+import type { ParsedSource } from '../language';
+import { type NodePackage, nodePackageOf } from '../loading/manifest';
 import { isScriptOfPage } from './html-page';
-import { type NodePackage, nodePackageOf } from './manifest';
-
-interface Request {
-  readonly file: { readonly path: string; readonly text: string };
-  readonly language: Language;
-  readonly project: ProjectFiles;
-  readonly grammars: Grammars;
-}
 
 const NEXT_STEP =
   'Anyone who opens the site can read what is in it, so no variable makes it safe: send the mail from a server and delete this key at SendGrid.';
@@ -19,10 +10,10 @@ const NEXT_STEP =
  * The reason why code of this file reaches users' browsers or phones, or undefined for code that stays on a server.
  * A bundler would put the variable's value into the file it publishes, or the read would be undefined.
  */
-export async function refuseBrowserCode(request: Request): Promise<string | undefined> {
-  if (request.language.name === 'Python' || TEST_PATH.test(request.file.path)) return undefined;
-  const nodePackage = await nodePackageOf(request.file.path, request.project);
-  const why = (nodePackage && (await publishedBy(nodePackage, request))) || (await saysSoItself(request));
+export async function refuseBrowserCode(source: ParsedSource): Promise<string | undefined> {
+  if (TEST_PATH.test(source.path)) return undefined;
+  const nodePackage = await nodePackageOf(source.path, source.project);
+  const why = (nodePackage && (await publishedBy(nodePackage, source))) || saysSoItself(source);
   return why ? `This code ends up in the browser: ${why}. ${NEXT_STEP}` : undefined;
 }
 
@@ -35,9 +26,9 @@ const SERVER_PATH =
 
 async function publishedBy(
   { dependencies, folder }: NodePackage,
-  { file, project }: Request,
+  { path, project }: ParsedSource,
 ): Promise<string | undefined> {
-  const inside = folder === '' ? file.path : file.path.slice(folder.length + 1);
+  const inside = folder === '' ? path : path.slice(folder.length + 1);
   const bundler = bundledBy(dependencies, inside);
   if (bundler !== undefined) return bundler;
   return (await isScriptOfPage(inside, folder, project)) ? 'index.html loads it as a script' : undefined;
@@ -83,15 +74,10 @@ const GLOBALS = new Set(['document', 'window', 'localStorage', 'sessionStorage',
 const DRIVERS =
   /['"](?:puppeteer|puppeteer-core|playwright|playwright-core|@playwright\/test|jsdom|selenium-webdriver|webdriverio|linkedom|happy-dom)['"]/;
 
-async function saysSoItself({ file, language, grammars }: Request): Promise<string | undefined> {
-  const tree = await grammars.parse(language.grammar, file.text);
-  try {
-    if (directivesOf(tree.rootNode).includes('use client')) return 'it begins with "use client"';
-    const used = DRIVERS.test(file.text) ? undefined : browserGlobalIn(tree.rootNode);
-    return used === undefined ? undefined : `it uses ${used}`;
-  } finally {
-    tree.delete();
-  }
+function saysSoItself({ text, tree }: ParsedSource): string | undefined {
+  if (directivesOf(tree.rootNode).includes('use client')) return 'it begins with "use client"';
+  const used = DRIVERS.test(text) ? undefined : browserGlobalIn(tree.rootNode);
+  return used === undefined ? undefined : `it uses ${used}`;
 }
 
 /** The strings that stand as statements before everything else. */

@@ -1,13 +1,5 @@
-import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores/project-files';
-import type { Language } from '../language';
-
-interface Request {
-  readonly file: { readonly path: string };
-  readonly language: Language;
-  readonly project: ProjectFiles;
-  /** The environment variable that would take the key's place. */
-  readonly variable: string;
-}
+import { folderOf, foldersUpTo, joinPath } from '../../stores/project-files';
+import type { SourceFile } from '../language';
 
 /** Source: https://developers.cloudflare.com/workers/wrangler/configuration/ */
 const WRANGLER_FILES = ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'];
@@ -16,14 +8,12 @@ const WRANGLER_FILES = ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'];
  * The reason why code that runs on Cloudflare Workers is left alone: variables come to it as `env`, a parameter or an
  * import, and `process.env` is empty. With the compatibility flag `nodejs_compat` it is not, so there nothing is refused.
  */
-export async function refuseWorkerCode({
-  file,
-  language,
-  project,
-  variable,
-}: Request): Promise<string | undefined> {
-  if (language.name === 'Python' || RUNS_IN_NODE.test(file.path)) return undefined;
-  for (const folder of foldersUpTo(folderOf(file.path), '')) {
+export async function refuseWorkerCode(
+  { path, project }: SourceFile,
+  variable: string,
+): Promise<string | undefined> {
+  if (RUNS_IN_NODE.test(path)) return undefined;
+  for (const folder of foldersUpTo(folderOf(path), '')) {
     for (const name of [...WRANGLER_FILES, 'package.json']) {
       const text = await project.readText(joinPath(folder, name));
       if (text === undefined) continue;

@@ -1,17 +1,20 @@
+import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { go } from './go';
 import { javascript } from './javascript';
 import { python } from './python';
 import { tsx, typescript } from './typescript';
 
-/** Every language KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python];
+/** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
+export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, ...FORMATS];
 
-/** By file name first; by VS Code's language identifier for documents without one (untitled, notebook cells). */
+/** By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot) : '';
   return (
+    LANGUAGES.find((language) => language.paths?.test(path)) ??
     LANGUAGES.find((language) => language.extensions.includes(extension)) ??
     LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId))
   );

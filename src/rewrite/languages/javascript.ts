@@ -1,10 +1,12 @@
-import type { Language } from '../language';
+import type { ParsedLanguage } from '../language';
+import { loadNode } from '../loading/node';
 import { rewriteEcmascript } from './ecmascript/rewrite';
 
-export const javascript: Language = {
+export const javascript: ParsedLanguage = {
   name: 'JavaScript',
   extensions: ['.js', '.jsx', '.mjs', '.cjs'],
   languageIds: ['javascript', 'javascriptreact'],
   grammar: 'javascript',
-  rewrite: (text, tree, keys) => rewriteEcmascript(text, tree, keys, { typed: false }),
+  loading: loadNode,
+  rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: false }),
 };

@@ -1,7 +1,8 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../../text/edits';
 import type { Span } from '../../text/span';
-import type { KeyInSource, KeyOutcome, Language, Rewrite } from '../language';
+import type { KeyInSource, KeyOutcome, ParsedLanguage, Rewrite } from '../language';
+import { loadPython } from '../loading/python';
 import { accessEnvironment } from './python/imports';
 import { readToken } from './python/literal';
 import { hideMagics } from './python/magics';
@@ -11,13 +12,14 @@ import { type Site, siteOf } from './python/site';
 import { isWhole, type KeyInLiteral, rewriteUnit } from './python/unit';
 
 /** Stubs (`.pyi`) are not run, so there is no environment to read in them. */
-export const python: Language = {
+export const python: ParsedLanguage = {
   name: 'Python',
   extensions: ['.py', '.pyw'],
   languageIds: ['python'],
   grammar: 'python',
   hideForeignLines: hideMagics,
-  rewrite: rewritePython,
+  loading: loadPython,
+  rewrite: ({ text, tree }, keys) => rewritePython(text, tree, keys),
 };
 
 type LiteralSite = Extract<Site, { kind: 'literal' }>;

@@ -1,19 +1,22 @@
-import type { Language } from '../language';
+import type { ParsedLanguage } from '../language';
+import { loadNode } from '../loading/node';
 import { rewriteEcmascript } from './ecmascript/rewrite';
 
-export const typescript: Language = {
+export const typescript: ParsedLanguage = {
   name: 'TypeScript',
   extensions: ['.ts', '.mts', '.cts'],
   languageIds: ['typescript'],
   grammar: 'typescript',
-  rewrite: (text, tree, keys) => rewriteEcmascript(text, tree, keys, { typed: true }),
+  loading: loadNode,
+  rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: true }),
 };
 
 /** A grammar of its own: `<T>x` is a type assertion in TypeScript and an element here. */
-export const tsx: Language = {
+export const tsx: ParsedLanguage = {
   name: 'TSX',
   extensions: ['.tsx'],
   languageIds: ['typescriptreact'],
   grammar: 'tsx',
-  rewrite: (text, tree, keys) => rewriteEcmascript(text, tree, keys, { typed: true }),
+  loading: loadNode,
+  rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: true }),
 };

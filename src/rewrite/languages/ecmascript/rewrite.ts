@@ -1,6 +1,8 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
-import type { KeyInSource, KeyOutcome, Rewrite } from '../../language';
+import { refuseBrowserCode } from '../../frameworks/browser-bundle';
+import { refuseWorkerCode } from '../../frameworks/cloudflare-worker';
+import type { KeyInSource, KeyOutcome, ParsedSource, Rewrite } from '../../language';
 import { refuseAll } from '../../rewrite';
 import { nodeAt } from '../../syntax';
 import { Environment } from './environment';
@@ -16,12 +18,14 @@ interface Source extends Target {
 }
 
 /** The rewriter of JavaScript and, with `typed`, of TypeScript; with or without JSX. */
-export function rewriteEcmascript(
-  text: string,
-  tree: Tree,
+export async function rewriteEcmascript(
+  file: ParsedSource,
   keys: readonly KeyInSource[],
   { typed }: { readonly typed: boolean },
-): Rewrite {
+): Promise<Rewrite> {
+  const reason = (await refuseBrowserCode(file)) ?? (await refuseWorkerCode(file, keys[0]?.variable ?? ''));
+  if (reason !== undefined) return refuseAll(keys, reason);
+  const { text, tree } = file;
   const source: Source = { text, typed, keys, environment: new Environment(tree.rootNode, text) };
   const edits: TextEdit[] = [];
   const outcomes: KeyOutcome[] = [];

@@ -7,17 +7,26 @@ import { MemoryProject } from '../../../support/memory-project';
 const NEXT_STEP =
   'Anyone who opens the site can read what is in it, so no variable makes it safe: send the mail from a server and delete this key at SendGrid.';
 
+async function refuse(path: string, text: string, project: MemoryProject): Promise<string | undefined> {
+  const grammar = languageFor(path)?.grammar;
+  assert.ok(grammar, `no language claims ${path}`);
+  const tree = await grammars.parse(grammar, text);
+  try {
+    return await refuseBrowserCode({ path, text, project, tree });
+  } finally {
+    tree.delete();
+  }
+}
+
 /** The reason alone, without what all refusals say. */
 async function reasonFor(
   path: string,
   text: string,
   dependencies?: readonly string[],
 ): Promise<string | undefined> {
-  const language = languageFor(path);
-  assert.ok(language, `no language claims ${path}`);
   const manifest = { dependencies: Object.fromEntries((dependencies ?? []).map((name) => [name, '1.0.0'])) };
   const project = new MemoryProject(dependencies ? { 'package.json': JSON.stringify(manifest) } : {});
-  const refusal = await refuseBrowserCode({ file: { path, text }, language, project, grammars });
+  const refusal = await refuse(path, text, project);
   if (refusal === undefined) return undefined;
   const match = /^This code ends up in the browser: (.*)\. (Anyone .*)$/.exec(refusal);
   assert.equal(match?.[2], NEXT_STEP);
@@ -131,15 +140,12 @@ describe('code of a framework that ends up in the browser', () => {
   }
 
   it('is code of the package that it is in', async () => {
-    const language = languageFor('web/src/a.js');
-    assert.ok(language);
     const project = new MemoryProject({
       'package.json': '{}',
       'web/package.json': '{ "devDependencies": { "vite": "7" } }',
       'mailer/package.json': '{}',
     });
-    const ask = (path: string) =>
-      refuseBrowserCode({ file: { path, text: '' }, language, project, grammars });
+    const ask = (path: string) => refuse(path, '', project);
     assert.match((await ask('web/src/a.js')) ?? '', /Vite bundles what is under src\//);
     assert.equal(await ask('mailer/src/a.js'), undefined);
     assert.match((await ask('mailer/public/a.js')) ?? '', /public\/ is served as it is/);
@@ -171,8 +177,6 @@ describe('code that a page loads', () => {
   ];
   for (const [html, path, isRefused] of pages) {
     it(`${isRefused ? 'is refused' : 'is left'}: ${path} with ${JSON.stringify(html)}`, async () => {
-      const language = languageFor(path);
-      assert.ok(language);
       for (const [folder, dependencies] of [
         ['', '{}'],
         ['web/', '{ "dependencies": { "vite": "7" } }'],
@@ -181,9 +185,8 @@ describe('code that a page loads', () => {
           [`${folder}package.json`]: dependencies ?? '',
           [`${folder}index.html`]: html,
         });
-        const file = { path: `${folder}${path}`, text: 'send();\n' };
         assert.equal(
-          (await refuseBrowserCode({ file, language, project, grammars }))?.split('. ')[0],
+          (await refuse(`${folder}${path}`, 'send();\n', project))?.split('. ')[0],
           isRefused ? 'This code ends up in the browser: index.html loads it as a script' : undefined,
         );
       }

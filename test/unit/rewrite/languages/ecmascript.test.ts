@@ -7,11 +7,10 @@ import { findApiKeys } from '../../../../src/detect/api-key';
 import { languageFor } from '../../../../src/rewrite/languages';
 import { javascript } from '../../../../src/rewrite/languages/javascript';
 import { tsx, typescript } from '../../../../src/rewrite/languages/typescript';
-import { rewriteSource } from '../../../../src/rewrite/rewrite';
 import { applyEdits } from '../../../../src/text/edits';
-import { grammars } from '../../../support/grammars';
 import { fix, run } from '../../../support/javascript';
 import { fakeKey, fillKeys } from '../../../support/keys';
+import { rewriteText } from '../../../support/rewrite-text';
 
 const NAME = 'SENDGRID_API_KEY';
 
@@ -52,7 +51,7 @@ describe('JavaScript, TypeScript and TSX', () => {
           variables.set(fingerprint, variable);
           return { span, variable };
         });
-        const { edits } = await rewriteSource(grammars, language, text, keys);
+        const { edits } = await rewriteText(language, text, keys);
         assert.equal(applyEdits(text, edits), fillKeys(read(after)), name);
         compared++;
       }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describeLoading } from '../../../../src/rewrite/frameworks/loading';
+import { loadingOf } from '../../../../src/rewrite/loading';
 import { MemoryProject } from '../../../support/memory-project';
 
 type Files = Readonly<Record<string, string>>;
 
 async function loading(path: string, text: string, files: Files = {}, envPath = '.env'): Promise<string> {
-  const sentences = await describeLoading({
+  const { notes: sentences } = await loadingOf({
     file: { path, text },
     envPath,
     project: new MemoryProject({ ...files, [path]: text }),

@@ -1,22 +1,11 @@
-import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
-import { languageFor } from '../languages';
+import { folderOf, joinPath } from '../../stores/project-files';
+import type { Loading, LoadingRequest } from '../language';
+import { firstMatch, isDefault, loads, nameOf, withoutCommentLines } from './loaders';
 import { type NodePackage, nodePackageOf } from './manifest';
 
-interface Request {
-  readonly file: { readonly path: string; readonly text: string; readonly languageId?: string | undefined };
-  readonly envPath: string;
-  readonly project: ProjectFiles;
-}
-
-/**
- * Who puts the env file's lines into the environment when the project is started as it is started today; if nobody does,
- * the line or command that would. Sentences for the user.
- */
-export async function describeLoading({ file, envPath, project }: Request): Promise<string[]> {
-  const language = languageFor(file.path, file.languageId);
-  if (!language) return [`Start the program so that the variables of ${envPath} are in its environment.`];
-  const request = { file, envPath, project };
-  return language.name === 'Python' ? describePython(request) : describeNode(request);
+/** Node, Bun, Deno and what starts them. */
+export async function loadNode(request: LoadingRequest): Promise<Loading> {
+  return { notes: await describeNode(request) };
 }
 
 const DOTENV_CALL =
@@ -43,7 +32,7 @@ const NODE_ENTRIES = ['index', 'server', 'app', 'main'].flatMap((name) =>
 /** A guess that only words the advice; what the code reads is decided by its syntax tree. */
 const DENO = /\bDeno\.|['"](?:jsr|npm):|https:\/\/deno\.land\//;
 
-async function describeNode({ file, envPath, project }: Request): Promise<string[]> {
+async function describeNode({ file, envPath, project }: LoadingRequest): Promise<string[]> {
   if (loads(DOTENV_CALL, file.text, envPath)) return describeDotenvHere(file.text, envPath);
   const nodePackage = await nodePackageOf(file.path, project);
   const folder = folderOf(envPath);
@@ -102,24 +91,6 @@ function scriptThatLoads({ scripts, folder }: NodePackage, envPath: string): str
   });
 }
 
-/** Whether a program or command calls a loader, outside of comment lines, and means this env file: loaders take `.env` unless told otherwise. */
-function loads(loader: RegExp, text: string, envPath: string): boolean {
-  return loader.test(withoutCommentLines(text)) && (isDefault(envPath) || text.includes(nameOf(envPath)));
-}
-
-function isDefault(envPath: string): boolean {
-  return nameOf(envPath) === '.env';
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** With as many lines as before. */
-function withoutCommentLines(text: string): string {
-  return text.replace(/^[ \t]*(?:\/\/|#|\/?\*).*$/gm, '');
-}
-
 /** Requiring dotenv after the key is read gives undefined; imports of ES modules run first wherever they stand. */
 function describeDotenvHere(text: string, envPath: string): string[] {
   const code = withoutCommentLines(text);
@@ -128,7 +99,7 @@ function describeDotenvHere(text: string, envPath: string): string[] {
   return [`dotenv on line ${line} of this file loads ${envPath}; it must run before the key is read.`];
 }
 
-function dotenvLine({ path, text }: Request['file']): string {
+function dotenvLine({ path, text }: LoadingRequest['file']): string {
   const module = /\.m[jt]s$/.test(path) || /^\s*(?:import|export)\s/m.test(text);
   return module ? "import 'dotenv/config';" : "require('dotenv').config();";
 }
@@ -140,53 +111,4 @@ function entriesOf({ folder, scripts, main }: NodePackage): string[] {
   )?.[1];
   const named = [started, main].flatMap((path) => (path === undefined ? [] : [path.replace(/^\.\//, '')]));
   return [...named, ...NODE_ENTRIES].map((path) => joinPath(folder, path));
-}
-
-const LOAD_DOTENV = /\bload_dotenv\s*\(|\bread_env\s*\(|\bdotenv_values\s*\(|\bload_ipython_extension\b/;
-
-const PYTHON_ENTRIES = [
-  'manage.py',
-  'app.py',
-  'main.py',
-  'run.py',
-  'wsgi.py',
-  'asgi.py',
-  'config.py',
-  'settings.py',
-  '__init__.py',
-];
-
-async function describePython({ file, envPath, project }: Request): Promise<string[]> {
-  if (loads(LOAD_DOTENV, file.text, envPath))
-    return [`load_dotenv in this file loads ${envPath}; it must run before the key is read.`];
-  const folder = folderOf(envPath);
-  for (const place of new Set([folder, folderOf(file.path)])) {
-    const entries = PYTHON_ENTRIES.map((name) => joinPath(place, name));
-    const entry = await firstMatch(entries, LOAD_DOTENV, envPath, project);
-    if (entry) return [`load_dotenv in ${entry} loads ${envPath}.`];
-  }
-  if (isDefault(envPath) && (await project.readText(joinPath(folder, 'Pipfile'))) !== undefined)
-    return [`"pipenv run" loads ${envPath} by itself.`];
-  const required = await Promise.all(
-    ['requirements.txt', 'pyproject.toml'].map((name) => project.readText(joinPath(folder, name))),
-  );
-  const install = /\bpython-dotenv\b/i.test(required.join('\n'))
-    ? 'Make'
-    : 'Run "pip install python-dotenv" and make';
-  const call = isDefault(envPath) ? 'load_dotenv()' : `load_dotenv('${nameOf(envPath)}')`;
-  return [
-    `Nothing loads ${envPath} yet. ${install} this the first line of the program: from dotenv import load_dotenv; ${call}`,
-  ];
-}
-
-/** The first of the files that calls the loader. */
-async function firstMatch(
-  paths: readonly string[],
-  loader: RegExp,
-  envPath: string,
-  project: ProjectFiles,
-): Promise<string | undefined> {
-  // All at once: in an editor each file is a trip to another process, and most of them are not there.
-  const texts = await Promise.all(paths.map((path) => project.readText(path)));
-  return paths.find((_, index) => loads(loader, texts[index] ?? '', envPath));
 }

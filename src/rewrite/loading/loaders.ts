@@ -1,0 +1,31 @@
+import type { ProjectFiles } from '../../stores/project-files';
+
+/** Whether a program or command calls a loader, outside of comment lines, and means this env file: loaders take `.env` unless told otherwise. */
+export function loads(loader: RegExp, text: string, envPath: string): boolean {
+  return loader.test(withoutCommentLines(text)) && (isDefault(envPath) || text.includes(nameOf(envPath)));
+}
+
+export function isDefault(envPath: string): boolean {
+  return nameOf(envPath) === '.env';
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** With as many lines as before. */
+export function withoutCommentLines(text: string): string {
+  return text.replace(/^[ \t]*(?:\/\/|#|\/?\*).*$/gm, '');
+}
+
+/** The first of the files that calls the loader. */
+export async function firstMatch(
+  paths: readonly string[],
+  loader: RegExp,
+  envPath: string,
+  project: ProjectFiles,
+): Promise<string | undefined> {
+  // All at once: in an editor each file is a trip to another process, and most of them are not there.
+  const texts = await Promise.all(paths.map((path) => project.readText(path)));
+  return paths.find((_, index) => loads(loader, texts[index] ?? '', envPath));
+}

@@ -1,0 +1,45 @@
+import { readKey } from '../detect/api-key';
+import { findEncodedKeys } from '../detect/encoded/find';
+import type { Finding } from '../detect/finding';
+import { fingerprintOf } from '../detect/fingerprint';
+import { readSplitKey } from '../detect/rules/split-key';
+import type { Disguise } from './language';
+
+/** A key read from a text: to be used at once, never to be kept. */
+export interface WrittenKey {
+  readonly key: string;
+  readonly disguise: Disguise | undefined;
+}
+
+/** The key that stands at the finding's place, and how; undefined where the text is another one meanwhile. */
+export function readWrittenKey(text: string, { rule, span, fingerprint }: Finding): WrittenKey | undefined {
+  if (rule === 'api-key') {
+    const key = readKey(text, span, fingerprint);
+    return key === undefined ? undefined : { key, disguise: undefined };
+  }
+  if (rule === 'api-key-split') {
+    const key = readSplitKey(text, span, fingerprint);
+    return key === undefined ? undefined : { key, disguise: { kind: 'split' } };
+  }
+  const written = text.slice(span.start, span.end);
+  for (const { key, form, before = '', after = '' } of findEncodedKeys(written)) {
+    if (fingerprintOf(key) !== fingerprint) continue;
+    if (form === 'backslash') return { key, disguise: { kind: 'escaped' } };
+    if (form !== 'base64') return { key, disguise: { kind: 'other', form: FORMS[form] } };
+    // What nobody decoded in full (a long run), wrapped, or wrote without padding cannot be written again the same.
+    const isExact = isLatin1(before + after) && btoa(before + key + after) === written;
+    return {
+      key,
+      disguise: isExact
+        ? { kind: 'base64', before, after }
+        : { kind: 'other', form: 'in base64 of an unusual kind' },
+    };
+  }
+  return undefined;
+}
+
+const FORMS = { percent: 'in percent-encoding', entity: 'in character references', hex: 'in hexadecimal' };
+
+function isLatin1(text: string): boolean {
+  return Array.from(text).every((character) => character.charCodeAt(0) < 0x80);
+}
