@@ -2,22 +2,20 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { localDay } from '../checklist/dates';
-import { isKey } from '../detect/finding';
+import { type Finding, isKey } from '../detect/finding';
 import { type AssessedFile, assessFiles } from '../node/assess';
 import { isInside } from '../node/folder';
 import { Repositories } from '../node/git';
+import { moveKeys } from '../node/move-keys';
 import { DiskProject } from '../node/project-files';
 import { type ScannedFile, scanPaths } from '../node/scan';
 import { Suppressions } from '../node/suppressions';
 import { shownPath } from '../node/walk';
-import { applyChanges } from '../node/write';
-import { MANIFESTS } from '../rewrite/env-home';
 import { Grammars } from '../rewrite/grammars';
-import { type Plan, planMove } from '../rewrite/plan';
+import { MANIFESTS } from '../rewrite/plan/env-home';
 import { isEnvFile } from '../stores/env-file';
 import { LineIndex } from '../text/lines';
 import type { FileError } from '../text/problem';
-import { describeError } from '../text/problem';
 import type { FixArguments } from './args';
 import { exitStatus, printErrors } from './exit';
 import type { Io } from './io';
@@ -47,11 +45,7 @@ export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
   });
   const { files, errors: wrong } = await assessFiles(scanned, { includeIgnored: false, suppressions });
   errors.push(...wrong);
-  const fixer = new Fixer(args, io);
-  const report: FixedFile[] = [];
-  for (const file of files)
-    if (file.findings.some((finding) => isKey(finding) && !finding.suppressed))
-      report.push(await fixer.fix(file));
+  const report = await new Fixer(args, io).fix(files);
 
   const paint = painter(io.stdout.isTTY, io.env);
   io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, paint));
@@ -71,55 +65,62 @@ class Fixer {
     this.grammars = new Grammars((name) => readFile(path.join(io.grammarFolder, name)));
   }
 
-  /** Moves the keys of one file, all of its changes or none. Other findings are not `fix`'s business. */
-  async fix(file: AssessedFile): Promise<FixedFile> {
-    const { cwd } = this.io;
-    const project = this.projectOf(file);
-    const keys = file.findings.filter((finding) => isKey(finding) && !finding.suppressed);
-    const report = {
-      path: file.path,
-      inHistory: await isInHistory(file),
-      lines: new LineIndex(file.text),
-    };
-    try {
-      const plan = await planMove({
-        file: { path: relativePath(project.root, file.realPath), text: file.text },
-        findings: keys,
-        home:
-          isInside(file.realPath, cwd) && isInside(cwd, project.root) ? relativePath(project.root, cwd) : '',
-        project,
-        grammars: this.grammars,
-        settings: { envFile: '.env', variableName: this.args.variableName },
-      });
-      const failure = this.apply(plan, project);
-      if (failure === undefined) {
-        const shown = (name: string) => shownPath(path.join(project.root, name), cwd);
-        return {
-          ...report,
-          moved: plan.moved,
-          skipped: plan.skipped,
-          envPath: shown(plan.envPath),
-          changed: plan.changes.map((change) => shown(change.path)),
-          notes: plan.notes,
-        };
-      }
-      const notMoved = plan.moved.map(({ finding }) => ({ finding, reason: failure }));
-      return { ...report, ...NOTHING_DONE, skipped: [...notMoved, ...plan.skipped] };
-    } catch (error) {
-      const reason = describeError(error);
-      return { ...report, ...NOTHING_DONE, skipped: keys.map((finding) => ({ finding, reason })) };
+  /** Moves the keys of all files, project by project. Other findings are not `fix`'s business. */
+  async fix(files: readonly AssessedFile[]): Promise<FixedFile[]> {
+    const byProject = new Map<DiskProject, AssessedFile[]>();
+    for (const file of files) {
+      if (keysIn(file).length === 0) continue;
+      const project = this.projectOf(file);
+      byProject.set(project, [...(byProject.get(project) ?? []), file]);
     }
+    const fixed = new Map<AssessedFile, FixedFile>();
+    for (const [project, inProject] of byProject)
+      for (const [file, report] of await this.fixProject(project, inProject)) fixed.set(file, report);
+    return files.flatMap((file) => fixed.get(file) ?? []);
   }
 
-  /** @returns why nothing was changed */
-  private apply(plan: Plan, project: DiskProject): string | undefined {
-    try {
-      if (this.args.dryRun) project.preview(plan.changes);
-      else applyChanges(project, plan.changes);
-      return undefined;
-    } catch (error) {
-      return describeError(error);
-    }
+  private async fixProject(
+    project: DiskProject,
+    files: readonly AssessedFile[],
+  ): Promise<[AssessedFile, FixedFile][]> {
+    const { cwd } = this.io;
+    const results = await moveKeys({
+      project,
+      files: files.map((file) => ({
+        file: { path: relativePath(project.root, file.realPath), text: file.text },
+        findings: keysIn(file),
+        home:
+          isInside(file.realPath, cwd) && isInside(cwd, project.root) ? relativePath(project.root, cwd) : '',
+      })),
+      grammars: this.grammars,
+      settings: { envFile: '.env', variableName: this.args.variableName },
+      dryRun: this.args.dryRun,
+    });
+    const shown = (name: string) => shownPath(path.join(project.root, name), cwd);
+    return Promise.all(
+      files.map(async (file, index): Promise<[AssessedFile, FixedFile]> => {
+        const {
+          moved = [],
+          skipped = [],
+          envPath = '',
+          changes = [],
+          notes = [],
+        } = results[index]?.plan ?? {};
+        return [
+          file,
+          {
+            path: file.path,
+            inHistory: await isInHistory(file),
+            lines: new LineIndex(file.text),
+            moved,
+            skipped,
+            envPath: moved.length > 0 ? shown(envPath) : undefined,
+            changed: changes.map((change) => shown(change.path)),
+            notes,
+          },
+        ];
+      }),
+    );
   }
 
   /**
@@ -156,7 +157,9 @@ function packageAround(folder: string): string | undefined {
   }
 }
 
-const NOTHING_DONE = { moved: [], changed: [], notes: [], envPath: undefined } as const;
+function keysIn({ findings }: AssessedFile): Finding[] {
+  return findings.filter((finding) => isKey(finding) && !finding.suppressed);
+}
 
 function relativePath(root: string, file: string): string {
   return path.relative(root, file).split(path.sep).join('/');

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { MANIFESTS } from '../rewrite/env-home';
+import { MANIFESTS } from '../rewrite/plan/env-home';
 import type { ProjectFiles } from '../stores/project-files';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
+import type { EnvFiles } from './env-files';
 import { gitApi, isTrackedBy } from './git/git-extension';
 
 /** A file's place in its project. */
@@ -16,7 +17,10 @@ export interface Located {
 
 /** The project over VS Code's file system; what is open counts as it stands in the editor. */
 export class VscodeProject implements ProjectFiles {
-  constructor(readonly root: vscode.Uri) {}
+  constructor(
+    readonly root: vscode.Uri,
+    private readonly knownEnvFiles?: EnvFiles,
+  ) {}
 
   uriOf(path: string): vscode.Uri {
     return vscode.Uri.joinPath(this.root, path);
@@ -33,6 +37,16 @@ export class VscodeProject implements ProjectFiles {
     const decoded = decode(bytes);
     if (!decoded) throw new Problem('not-text', `${path} is not a text file, so nothing was done.`);
     return decoded.text;
+  }
+
+  async envFiles(name: string): Promise<readonly string[]> {
+    const uris = (await this.knownEnvFiles?.named(name)) ?? [];
+    const inside = (uri: vscode.Uri) =>
+      uri.scheme === this.root.scheme && uri.path.startsWith(`${this.root.path}/`);
+    return uris
+      .filter(inside)
+      .map((uri) => relative(this.root, uri))
+      .sort();
   }
 
   async isTracked(path: string): Promise<boolean | undefined> {
@@ -68,11 +82,15 @@ export function fileUriOf(uri: vscode.Uri): vscode.Uri | undefined {
 }
 
 /** Throws a `Problem` for a document without a place on disk, unless the window has one folder to put the env file in. */
-export async function locate(uri: vscode.Uri): Promise<Located> {
+export async function locate(uri: vscode.Uri, envFiles?: EnvFiles): Promise<Located> {
   const file = fileUriOf(uri) ?? placeOfUnsaved(uri);
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
   const root = (await repositoryAround(folder)) ?? (await nearestWith(folder, MANIFESTS)) ?? folder;
-  return { project: new VscodeProject(root), path: relative(root, file), home: relative(root, folder) };
+  return {
+    project: new VscodeProject(root, envFiles),
+    path: relative(root, file),
+    home: relative(root, folder),
+  };
 }
 
 /** Where the project's own settings lie: the repository's root; without a repository the folder itself. */

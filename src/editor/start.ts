@@ -5,6 +5,7 @@ import { ProjectEvidence } from './checklist/project-evidence';
 import { ChecklistState } from './checklist/state';
 import { ChecklistView } from './checklist/view';
 import { registerCommands } from './commands';
+import { EnvFiles } from './env-files';
 import { Failures } from './failures';
 import { DiagnosticPublisher } from './findings/diagnostics';
 import { OpenDocuments } from './findings/documents';
@@ -27,7 +28,8 @@ import { QuickFixes } from './move/quick-fixes';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
-  const planner = new MovePlanner(new Grammars(host.readGrammarFile), host);
+  const envFiles = new EnvFiles();
+  const planner = new MovePlanner(new Grammars(host.readGrammarFile), host, envFiles);
   const failures = new Failures();
   const git = new GitState();
   const rules = new ProjectRules();
@@ -55,6 +57,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   );
   const fixes = new QuickFixes(documents, store, mover, planner, failures);
   context.subscriptions.push(
+    envFiles,
     failures,
     git,
     rules,

@@ -1,18 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { FileChange } from '../rewrite/plan';
 import type { ProjectFiles } from '../stores/project-files';
-import { applyEdits } from '../text/edits';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
+import { envFilesIn } from './env-files';
 import { codeOf, describeFileError } from './file-error';
 import type { Repository } from './git';
-import { checkChanges, type Destination } from './write';
+import type { Destination } from './write';
 
 /** A project on the disk, as planning a move sees it. */
 export class DiskProject implements ProjectFiles, Destination {
-  /** Files as a dry run would leave them. */
-  private readonly previewed = new Map<string, string>();
+  private readonly listed = new Map<string, readonly string[]>();
 
   /**
    * @param root       absolute; the repository's root where there is one
@@ -28,19 +26,20 @@ export class DiskProject implements ProjectFiles, Destination {
   }
 
   async readText(file: string): Promise<string | undefined> {
-    return this.previewed.get(file) ?? this.readFromDisk(file);
+    return this.readFromDisk(file);
   }
 
   async isTracked(file: string): Promise<boolean | undefined> {
     return (await this.repository?.tracked())?.has(file);
   }
 
-  /** Makes later plans see these changes, which are not made. Throws the `Problem` that making them would meet. */
-  preview(changes: readonly FileChange[]): void {
-    const untouched = changes.filter((change) => !this.previewed.has(change.path));
-    checkChanges(this, untouched);
-    for (const { path: file, before, edits } of changes)
-      this.previewed.set(file, applyEdits(before ?? '', edits));
+  async envFiles(name: string): Promise<readonly string[]> {
+    let paths = this.listed.get(name);
+    if (!paths) {
+      paths = envFilesIn(this.root, name);
+      this.listed.set(name, paths);
+    }
+    return paths;
   }
 
   private readFromDisk(file: string): string | undefined {

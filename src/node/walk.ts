@@ -43,10 +43,10 @@ export interface WalkOptions {
 }
 
 /** Never entered: version control keeps its own data there. */
-const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj']);
+export const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj']);
 
 /** Made and filled by package managers. What git tracks in them is somebody's own choice and is scanned. */
-const INSTALLED_PACKAGES = new Set([
+export const INSTALLED_PACKAGES = new Set([
   'node_modules',
   'bower_components',
   'jspm_packages',

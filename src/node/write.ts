@@ -5,6 +5,7 @@ import { applyEdits } from '../text/edits';
 import { decode, encode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import { describeFileError } from './file-error';
+import { isInside } from './folder';
 import { type Disk, readIfThere, sameBytes, writeWhole } from './whole-file';
 
 /** Until the source is written the key stands there; from the moment it is, it stands in the env file, which git already ignores. */
@@ -71,11 +72,21 @@ function prepare({ root, gitFolder }: Destination, change: FileChange, disk: Dis
     if (!there && change.before !== undefined) throw changed(change);
     if (there && change.before === undefined)
       throw new Problem('changed', `${change.path} is there now, so nothing was done. Try again.`);
+    if (change.role === 'env' && there) refuseForeignLink(root, file, change, disk);
     return { ...(there ? prepareEdit(file, change, disk) : prepareNew(file, change)), workFolder };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('write', `${change.path} cannot be changed. ${describeFileError(error)}`);
   }
+}
+
+/** A key belongs to its project: behind a link that leads out of it who knows who reads the file. */
+function refuseForeignLink(root: string, file: string, change: FileChange, disk: Disk): void {
+  if (isInside(disk.realpathSync(file), disk.realpathSync(root))) return;
+  throw new Problem(
+    'foreign-link',
+    `${change.path} is a link to a file outside of this project. Put a file of the project's own in its place, then use the fix again.`,
+  );
 }
 
 function prepareNew(file: string, change: FileChange): Omit<Write, 'workFolder'> {

@@ -73,30 +73,48 @@ export type EnvPlace =
 
 /**
  * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
- * The same value keeps its name; a name that holds a different value is left alone and `NAME_2`, `NAME_3` … is taken.
+ * The same value keeps its name; a name that holds a different value is left alone, and the next one is tried, then
+ * `NAME_2`, `NAME_3` … of the last one.
+ * @param names in the order in which they are wanted; at least one
  * @param taken names that other keys of the same plan get
  */
 export function placeInEnvFile(
   text: string,
   key: string,
-  preferredName: string,
+  names: readonly [string, ...string[]],
   taken: ReadonlySet<string> = new Set(),
 ): EnvPlace {
-  const effective = new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
+  const effective = effectiveEntries(text);
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
-  const holder = holders.includes(preferredName) ? preferredName : holders.find((name) => /^\w+$/.test(name));
+  const holder = names.find((name) => holders.includes(name)) ?? holders.find((name) => /^\w+$/.test(name));
   if (holder !== undefined) return { name: holder, how: 'there' };
 
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? preferredName : `${preferredName}_${n}`;
-    if (taken.has(name)) continue;
-    const entry = effective.get(name);
-    if (!entry) return { name, how: 'appended', line: `${name}=${key}` };
-    if (!isUnfilled(entry.value)) continue;
-    // Without the blank python-dotenv would read a comment that follows as part of the key.
-    const newText = text[entry.valueSpan.end] === '#' ? `${key} ` : key;
-    return { name, how: 'filled', edit: { span: entry.valueSpan, newText } };
+  const last = names.at(-1) ?? names[0];
+  for (let n = 0; ; n++) {
+    const name = names[n] ?? `${last}_${n - names.length + 2}`;
+    const place = taken.has(name) ? undefined : placeUnderName(text, key, name, effective);
+    if (place) return place;
   }
+}
+
+/** The same under this name and no other; undefined where the name holds a different value. */
+export function placeUnderName(
+  text: string,
+  key: string,
+  name: string,
+  effective: ReadonlyMap<string, EnvEntry> = effectiveEntries(text),
+): EnvPlace | undefined {
+  const entry = effective.get(name);
+  if (!entry) return { name, how: 'appended', line: `${name}=${key}` };
+  if (entry.value === key) return { name, how: 'there' };
+  if (!isUnfilled(entry.value)) return undefined;
+  // Without the blank python-dotenv would read a comment that follows as part of the key.
+  const newText = text[entry.valueSpan.end] === '#' ? `${key} ` : key;
+  return { name, how: 'filled', edit: { span: entry.valueSpan, newText } };
+}
+
+function effectiveEntries(text: string): Map<string, EnvEntry> {
+  return new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
 }
 
 /** The edit that adds lines at the end of the text, in the text's own line ends. */

@@ -7,6 +7,11 @@ export interface ProjectFiles {
   readText(path: string): Promise<string | undefined>;
   /** Whether git tracks the file; undefined where nobody knows (no git, no repository). */
   isTracked(path: string): Promise<boolean | undefined>;
+  /**
+   * The env files of this name anywhere in the project, as far as somebody can list them: where a key already stands in
+   * one, it keeps its name in the others.
+   */
+  envFiles(name: string): Promise<readonly string[]>;
 }
 
 export function folderOf(path: string): string {

@@ -66,7 +66,7 @@ describe('keyguard fix --to env', () => {
   });
 
   it('reports every field in JSON', () => {
-    folder.write({ 'src/mail.js': SOURCE, 'config.yml': `key: ${KEY2}\n` });
+    folder.write({ 'src/mail.js': SOURCE, 'config.xyz': `key: ${KEY2}\n` });
     const { status, report } = fixJson();
     assert.equal(status, 1);
     assert.deepEqual(report, {
@@ -84,17 +84,17 @@ describe('keyguard fix --to env', () => {
       ],
       skipped: [
         {
-          path: 'config.yml',
+          path: 'config.xyz',
           rule: 'api-key',
           start: { line: 1, column: 6, offset: 5 },
           end: { line: 1, column: 75, offset: 74 },
           reason:
-            'KeyGuard cannot rewrite this kind of file yet. Move the key to the env file by hand and read it from there.',
+            'KeyGuard knows nothing that reads a variable in this kind of file. Move the key to the env file by hand, let the program read it from its environment, and delete it here.',
         },
       ],
       changed: ['.gitignore', '.env', '.env.example', 'src/mail.js'],
     });
-    assert.equal(read('config.yml'), `key: ${KEY2}\n`);
+    assert.equal(read('config.xyz'), `key: ${KEY2}\n`);
   });
 
   it('changes nothing in a dry run, and says what it would do', () => {

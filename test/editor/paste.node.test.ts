@@ -11,6 +11,7 @@ import {
   Uri,
   workspace,
 } from 'vscode';
+import { EnvFiles } from '../../src/editor/env-files';
 import { Failures } from '../../src/editor/failures';
 import { GitState } from '../../src/editor/git/git-state';
 import { KeyMover } from '../../src/editor/move/move-key';
@@ -38,6 +39,7 @@ describe('the offer for a paste', () => {
 
   before(async () => {
     const { extensionUri } = await activeExtension();
+    const envFiles = new EnvFiles();
     const git = new GitState();
     const failures = new Failures();
     const grammars = new Grammars(async (name) =>
@@ -52,10 +54,10 @@ describe('the offer for a paste', () => {
       readGrammarFile: () => Promise.reject(new Error('the grammars have a reader of their own')),
       threads: undefined,
     };
-    const planner = new MovePlanner(grammars, host);
+    const planner = new MovePlanner(grammars, host, envFiles);
     paste = new KeyPaste(new KeyMover(git, planner, host, failures), planner, failures);
     const saved = workspace.onDidSaveTextDocument(({ uri }) => events.push(`saved ${nameOf(uri)}`));
-    disposables = [git, failures, paste, saved];
+    disposables = [envFiles, git, failures, paste, saved];
   });
   after(() => {
     for (const disposable of disposables) disposable.dispose();

@@ -1,8 +1,8 @@
 import { isKey } from '../../src/detect/finding';
 import { scanText } from '../../src/detect/scan';
 import type { Language } from '../../src/rewrite/language';
+import { readWrittenKey } from '../../src/rewrite/plan/written-key';
 import { rewriteSource } from '../../src/rewrite/rewrite';
-import { readWrittenKey } from '../../src/rewrite/written-key';
 import { applyEdits } from '../../src/text/edits';
 import { grammars } from '../support/grammars';
 import { MemoryProject } from '../support/memory-project';

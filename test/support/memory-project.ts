@@ -14,6 +14,10 @@ export class MemoryProject implements ProjectFiles {
     return this.files[path];
   }
 
+  async envFiles(name: string): Promise<readonly string[]> {
+    return Object.keys(this.files).filter((path) => path === name || path.endsWith(`/${name}`));
+  }
+
   async isTracked(path: string): Promise<boolean | undefined> {
     return this.tracked?.includes(path);
   }

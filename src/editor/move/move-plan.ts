@@ -6,6 +6,7 @@ import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { sniffEncoding } from '../../text/encoding';
 import { LineIndex } from '../../text/lines';
 import { Problem } from '../../text/problem';
+import type { EnvFiles } from '../env-files';
 import type { HostServices } from '../host';
 import { rangeInText } from '../positions';
 import { locate, type VscodeProject } from '../project';
@@ -46,6 +47,7 @@ export class MovePlanner {
   constructor(
     private readonly grammars: Grammars,
     private readonly host: HostServices,
+    private readonly envFiles: EnvFiles,
   ) {}
 
   /** Plans the move of `findings` out of the document as it is now. Throws a `Problem` where nothing can be done. */
@@ -55,7 +57,7 @@ export class MovePlanner {
     { copyOnly = false, paste }: PlanOptions = {},
   ): Promise<{ plan: Plan; project: VscodeProject }> {
     const text = document.getText();
-    const { project, path, home } = await locate(document.uri);
+    const { project, path, home } = await locate(document.uri, this.envFiles);
     const plan = await planMove({
       file: {
         path,
@@ -74,7 +76,7 @@ export class MovePlanner {
 
   /** The variable that a move of this key would use, known without a plan. */
   async variableFor(document: vscode.TextDocument, finding: Finding): Promise<string> {
-    const { project, path, home } = await locate(document.uri);
+    const { project, path, home } = await locate(document.uri, this.envFiles);
     const file = { path, text: document.getText() };
     return variableFor({ file, home, project, settings: envSettings(document.uri) }, finding);
   }

@@ -10,7 +10,6 @@ export async function loadingOf(request: LoadingRequest): Promise<Loading> {
 
 /** For programs that nothing hands the env file's variables to. */
 export function startWithKeyguard(envPath: string): string {
-  const isDefault = /(?:^|\/)\.env$/.test(envPath);
-  const option = isDefault ? '' : `--env-file ${envPath} `;
+  const option = envPath === '.env' ? '' : `--env-file ${envPath} `;
   return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${option}-- COMMAND`;
 }

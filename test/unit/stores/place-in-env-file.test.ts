@@ -15,7 +15,7 @@ function place(
   key: string,
   taken: ReadonlySet<string> = new Set(),
 ): [name: string, after: string] {
-  const found = placeInEnvFile(text, key, NAME, taken);
+  const found = placeInEnvFile(text, key, [NAME], taken);
   const edits =
     found.how === 'filled' ? [found.edit] : found.how === 'appended' ? [appendLines(text, [found.line])] : [];
   return [found.name, applyEdits(text, edits)];
@@ -181,7 +181,7 @@ describe('placeInEnvFile', () => {
         const before = parseWithDotenv(text);
         const [name, after] = place(text, fakeKey(1));
         assert.deepEqual({ ...parseWithDotenv(after) }, { ...before, [name]: fakeKey(1) });
-        const found = placeInEnvFile(text, fakeKey(1), NAME);
+        const found = placeInEnvFile(text, fakeKey(1), [NAME]);
         how[found.how]++;
         if (found.how === 'appended') assert.ok(after.startsWith(text));
         if (found.how === 'there') assert.equal(after, text);

@@ -328,10 +328,14 @@ describe('who loads the env file of a Python program', () => {
 });
 
 describe('who loads the env file of another program', () => {
-  it('is left to the user', async () => {
+  it('is keyguard run, which works with every program', async () => {
     assert.equal(
-      await loading('send.rb', ''),
-      'Start the program so that the variables of .env are in its environment.',
+      await loading('send.xyz', ''),
+      'Nothing loads .env yet. Start the program with: keyguard run -- COMMAND',
+    );
+    assert.equal(
+      await loading('send.xyz', '', {}, 'apps/a/.env.mail'),
+      'Nothing loads apps/a/.env.mail yet. Start the program with: keyguard run --env-file apps/a/.env.mail -- COMMAND',
     );
   });
 });

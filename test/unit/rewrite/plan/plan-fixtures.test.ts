@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findApiKeys } from '../../../src/detect/api-key';
-import { type Plan, planMove } from '../../../src/rewrite/plan';
-import { applyEdits } from '../../../src/text/edits';
-import { grammars } from '../../support/grammars';
-import { fakeKey, fillKeys } from '../../support/keys';
-import { MemoryProject } from '../../support/memory-project';
-import { parsePlanCase } from '../../support/plan-case';
+import { findApiKeys } from '../../../../src/detect/api-key';
+import { type Plan, planMove } from '../../../../src/rewrite/plan';
+import { applyEdits } from '../../../../src/text/edits';
+import { grammars } from '../../../support/grammars';
+import { fakeKey, fillKeys } from '../../../support/keys';
+import { MemoryProject } from '../../../support/memory-project';
+import { parsePlanCase } from '../../../support/plan-case';
 
 /** One file per case; its form is described in test/support/plan-case.ts. */
 const FIXTURES = path.join('test', 'fixtures', 'plan');

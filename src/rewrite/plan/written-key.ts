@@ -1,9 +1,9 @@
-import { readKey } from '../detect/api-key';
-import { findEncodedKeys } from '../detect/encoded/find';
-import type { Finding } from '../detect/finding';
-import { fingerprintOf } from '../detect/fingerprint';
-import { readSplitKey } from '../detect/rules/split-key';
-import type { Disguise } from './language';
+import { readKey } from '../../detect/api-key';
+import { findEncodedKeys } from '../../detect/encoded/find';
+import type { Finding } from '../../detect/finding';
+import { fingerprintOf } from '../../detect/fingerprint';
+import { readSplitKey } from '../../detect/rules/split-key';
+import type { Disguise } from '../language';
 
 /** A key read from a text: to be used at once, never to be kept. */
 export interface WrittenKey {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { envFolderFor } from '../../../src/rewrite/env-home';
-import { MemoryProject } from '../../support/memory-project';
+import { envFolderFor } from '../../../../src/rewrite/plan/env-home';
+import { MemoryProject } from '../../../support/memory-project';
 
 describe('the folder of the env file', () => {
   const rows: readonly (readonly [

@@ -1,4 +1,4 @@
-import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../stores/project-files';
+import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores/project-files';
 
 /** A folder that holds one of these is a package of its own: it is started from there and reads its env file there. */
 export const MANIFESTS = [

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { findApiKeys } from '../../../src/detect/api-key';
-import { type Plan, type PlanRequest, planMove, variableFor } from '../../../src/rewrite/plan';
-import { applyEdits } from '../../../src/text/edits';
-import { Problem } from '../../../src/text/problem';
-import { grammars } from '../../support/grammars';
-import { fakeKey, fillKeys } from '../../support/keys';
-import { MemoryProject } from '../../support/memory-project';
+import { findApiKeys } from '../../../../src/detect/api-key';
+import { type Plan, type PlanRequest, planMove, variableFor } from '../../../../src/rewrite/plan';
+import { applyEdits } from '../../../../src/text/edits';
+import { Problem } from '../../../../src/text/problem';
+import { grammars } from '../../../support/grammars';
+import { fakeKey, fillKeys } from '../../../support/keys';
+import { MemoryProject } from '../../../support/memory-project';
 
 const TEXT = `setApiKey('${fakeKey(1)}');\n`;
 

@@ -1,0 +1,3 @@
+export type { FileChange, FileToMove, MoveContext, Moved, Plan, PlanRequest, Skipped } from './plan';
+export { planMove, variableFor } from './plan-move';
+export { type FileWithKeys, type MovesPlan, planMoves } from './plan-moves';

@@ -1,0 +1,163 @@
+import type { Finding } from '../../detect/finding';
+import { type EnvPlace, isEnvFile, parseEnvFile } from '../../stores/env-file';
+import { joinPath, type ProjectFiles } from '../../stores/project-files';
+import type { TextEdit } from '../../text/edits';
+import type { Companion } from '../language';
+import { languageFor } from '../languages';
+import { loadingOf } from '../loading';
+import { rewriteSource } from '../rewrite';
+import { envChange, exampleChange, ignoreChange } from './env-changes';
+import { envFolderFor } from './env-home';
+import { type KeyOfFinding, type KeyPlace, keysOf, placeKeys } from './key-places';
+import type { Moved, Plan, PlanRequest, Skipped } from './plan';
+import { refuseFile } from './refuse-file';
+
+/** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
+export async function planMove(request: PlanRequest): Promise<Plan> {
+  const { file, findings, project, settings } = request;
+  const keys = keysOf(file, findings);
+  if (isEnvFile(file.path)) return planEnvFileItself(request);
+
+  const folder = await envFolderFor(file.path, request.home, settings.envFile, project);
+  const envPath = joinPath(folder, settings.envFile);
+  const reason = (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : refuseFile(file));
+  if (reason !== undefined) return nothing(envPath, findings, reason);
+
+  const envBefore = await project.readText(envPath);
+  const places = await placeKeys(envPath, envBefore ?? '', keys, request);
+  const source = await rewrite(request, keys, places);
+  if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+  if (source.skipped.length > 0) {
+    // Names are counted over the keys that do move, and only those are written.
+    const rest = await planMove({ ...request, findings: source.moved.map(({ finding }) => finding) });
+    return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
+  }
+
+  const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
+  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project });
+  const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
+  const companions = [...source.companions, ...(loading.companions ?? [])];
+  return {
+    changes: [
+      ...(await ignoreChange(envPath, project)),
+      ...envChange(envPath, envBefore, written),
+      ...(await exampleChange(folder, [...new Set(source.moved.map(({ name }) => name))], project)),
+      ...companions.map((companion) => ({ ...companion, role: 'companion' }) as const),
+      ...(edits.length > 0 ? [{ path: file.path, role: 'source', before: file.text, edits } as const] : []),
+    ],
+    moved: source.moved,
+    skipped: source.skipped,
+    envPath,
+    notes: loading.notes,
+  };
+}
+
+/**
+ * The variable that a move of this key alone would use. Reads env files and no more: the lightbulb asks for it with
+ * each move of the cursor on a key.
+ */
+export async function variableFor(
+  request: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>,
+  finding: Finding,
+): Promise<string> {
+  const { file, home, project, settings } = request;
+  const folder = await envFolderFor(file.path, home, settings.envFile, project);
+  const envPath = joinPath(folder, settings.envFile);
+  const env = await project.readText(envPath);
+  const places = await placeKeys(envPath, env ?? '', keysOf(file, [finding]), request);
+  return nameIn(places, finding) ?? settings.variableName;
+}
+
+function nameIn(places: ReadonlyMap<Finding, KeyPlace>, finding: Finding): string | undefined {
+  const place = places.get(finding);
+  return place && !('refusal' in place) ? place.name : undefined;
+}
+
+async function refuseTracked(envPath: string, project: ProjectFiles): Promise<string | undefined> {
+  if ((await project.isTracked(envPath)) !== true) return undefined;
+  return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
+}
+
+function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {
+  return {
+    changes: [],
+    moved: [],
+    skipped: findings.map((finding) => ({ finding, reason })),
+    envPath,
+    notes: [],
+  };
+}
+
+interface SourceRewrite {
+  readonly notes?: readonly string[] | undefined;
+  readonly edits: readonly TextEdit[];
+  readonly companions: readonly Companion[];
+  readonly moved: readonly Moved[];
+  readonly skipped: readonly Skipped[];
+}
+
+async function rewrite(
+  { file, project, grammars, copyOnly }: PlanRequest,
+  keys: readonly KeyOfFinding[],
+  places: ReadonlyMap<Finding, KeyPlace>,
+): Promise<SourceRewrite> {
+  const moved: Moved[] = [];
+  const skipped: Skipped[] = [];
+  const placed: { key: KeyOfFinding; place: EnvPlace }[] = [];
+  for (const key of keys) {
+    const place = places.get(key.finding);
+    if (place && !('refusal' in place)) placed.push({ key, place });
+    else
+      skipped.push({
+        finding: key.finding,
+        reason: place?.refusal ?? 'KeyGuard found no name for this key.',
+      });
+  }
+  const language = languageFor(file.path, file.languageId);
+  if (copyOnly || !language) {
+    for (const { key, place } of placed)
+      moved.push({ finding: key.finding, name: place.name, reference: place.name });
+    return { edits: [], companions: [], moved, skipped };
+  }
+  const inSource = placed.map(({ key: { finding, disguise }, place }) => ({
+    span: finding.span,
+    variable: place.name,
+    disguise,
+  }));
+  const made = await rewriteSource(grammars, language, { ...file, project }, inSource);
+  placed.forEach(({ key: { finding }, place }, index) => {
+    const outcome = made.outcomes[index];
+    if (outcome && 'reference' in outcome)
+      moved.push({ finding, name: place.name, reference: outcome.reference });
+    else
+      skipped.push({ finding, reason: outcome?.refusal ?? `${language.name} gave no answer for this key.` });
+  });
+  return { edits: made.edits, companions: made.companions ?? [], notes: made.notes, moved, skipped };
+}
+
+/** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */
+async function planEnvFileItself({ file, findings, project }: PlanRequest): Promise<Plan> {
+  const reason = await refuseTracked(file.path, project);
+  if (reason !== undefined) {
+    return nothing(
+      file.path,
+      findings,
+      `Git tracks ${file.path}. Run "git rm --cached ${file.path}", then replace the key: it is in the history.`,
+    );
+  }
+  const entries = parseEnvFile(file.text);
+  const moved = findings.map((finding) => {
+    const entry = entries.find(
+      ({ valueSpan }) => valueSpan.start <= finding.span.start && finding.span.end <= valueSpan.end,
+    );
+    const name = entry?.name ?? '';
+    return { finding, name, reference: name };
+  });
+  return {
+    changes: await ignoreChange(file.path, project),
+    moved,
+    skipped: [],
+    envPath: file.path,
+    notes: [],
+  };
+}

@@ -1,0 +1,83 @@
+import { type Finding, isKey } from '../../detect/finding';
+import { scanText } from '../../detect/scan';
+import { describeError } from '../../text/problem';
+import { chooseNames } from './key-places';
+import type { FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
+import { planMove } from './plan-move';
+import { PlannedProject } from './planned-project';
+
+export type FileWithKeys = Pick<PlanRequest, 'file' | 'findings' | 'home'>;
+
+/** The moves of many files as one: what is shared (an env file, `.gitignore`, a loader's line) is changed once. */
+export interface MovesPlan {
+  readonly changes: readonly FileChange[];
+  /** In the order asked for. Their `changes` tell which files a move touches; what is made is `changes` above. */
+  readonly plans: readonly { readonly file: FileToMove; readonly plan: Plan }[];
+}
+
+/** Plans each file against what the ones before it leave. A file whose move is impossible is skipped with its reason. */
+export async function planMoves(files: readonly FileWithKeys[], context: MoveContext): Promise<MovesPlan> {
+  const base = context.settings.variableName;
+  const names = chooseNames(files, base);
+  const plan = await planWith(files, context, names);
+  const moved = plan.plans.map(({ file, plan: { moved: outcomes } }) => ({
+    file,
+    findings: outcomes.map(({ finding }) => finding),
+  }));
+  // The plain name is for a key that does move.
+  const better = chooseNames(moved, base);
+  const [wanted] = better.keys();
+  return wanted === undefined || names.has(wanted) ? plan : planWith(files, context, better);
+}
+
+async function planWith(
+  files: readonly FileWithKeys[],
+  context: MoveContext,
+  chosen: ReadonlyMap<string, string>,
+): Promise<MovesPlan> {
+  const project = new PlannedProject(context.project);
+  const names = new Map(chosen);
+  const plans: { file: FileToMove; plan: Plan }[] = [];
+  for (const { file, findings, home } of files) {
+    const plan = await planOne({ ...context, file, findings, home, names }, project);
+    project.add(plan.changes);
+    for (const { finding, name } of plan.moved) if (name !== '') names.set(finding.fingerprint, name);
+    plans.push({ file, plan });
+  }
+  return { changes: project.changes(), plans };
+}
+
+async function planOne(request: PlanRequest, project: PlannedProject): Promise<Plan> {
+  const { file, findings } = request;
+  try {
+    // Of an untitled document, or a cell of a notebook, the project has no text or another one.
+    const text = project.textOf(file.path) ?? file.text;
+    const now = text === file.text ? findings : findAgain(findings, { ...file, text });
+    const plan = await planMove({ ...request, project, file: { ...file, text }, findings: now });
+    if (text === file.text) return plan;
+    const original = new Map(now.map((finding, i) => [finding, findings[i] ?? finding]));
+    const asAsked = <T extends { readonly finding: Finding }>(outcome: T): T => ({
+      ...outcome,
+      finding: original.get(outcome.finding) ?? outcome.finding,
+    });
+    return { ...plan, moved: plan.moved.map(asAsked), skipped: plan.skipped.map(asAsked) };
+  } catch (error) {
+    const reason = describeError(error);
+    return {
+      changes: [],
+      moved: [],
+      skipped: findings.map((finding) => ({ finding, reason })),
+      envPath: '',
+      notes: [],
+    };
+  }
+}
+
+/** The same keys in a text that got a line for another file's sake (a loader's). They are as many and in the same order. */
+function findAgain(findings: readonly Finding[], { path, text, languageId }: FileToMove): Finding[] {
+  const wanted = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const found = scanText({ text, path, ...(languageId !== undefined && { languageId }) });
+  return found
+    .filter((finding) => isKey(finding) && wanted.has(finding.fingerprint))
+    .slice(0, findings.length);
+}

@@ -1,0 +1,69 @@
+import type { Finding } from '../../detect/finding';
+import type { ProjectFiles } from '../../stores/project-files';
+import type { TextEdit } from '../../text/edits';
+import type { Grammars } from '../grammars';
+
+/** One file of a plan. The adapter checks that it still reads `before`, then makes the edits, whole or not at all. */
+export interface FileChange {
+  /** Relative to the project's root, with `/`. */
+  readonly path: string;
+  /** Written in this order: a key is never in a file that git would take, and never in no file. */
+  readonly role: 'ignore' | 'env' | 'example' | 'companion' | 'source';
+  /** The text the edits were made against; undefined where the file must not exist yet. */
+  readonly before: string | undefined;
+  /** Against `before`, or against the empty text of a new file. */
+  readonly edits: readonly TextEdit[];
+}
+
+export interface Moved {
+  readonly finding: Finding;
+  /** The environment variable. */
+  readonly name: string;
+  /** The expression that now stands where the key stood. */
+  readonly reference: string;
+}
+
+export interface Skipped {
+  readonly finding: Finding;
+  /** A sentence for the user: why, and what to do instead. */
+  readonly reason: string;
+}
+
+/**
+ * A move of one file's keys to the environment as plain data. The env file's change holds the keys themselves: make a
+ * plan when the user has chosen the fix, apply it and let go of it.
+ */
+export interface Plan {
+  readonly changes: readonly FileChange[];
+  readonly moved: readonly Moved[];
+  readonly skipped: readonly Skipped[];
+  /** The env file the keys are in afterwards, relative to the project's root. */
+  readonly envPath: string;
+  /** What the user should know afterwards: who loads the env file, or the line that would. Sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface FileToMove {
+  readonly path: string;
+  readonly text: string;
+  readonly languageId?: string | undefined;
+}
+
+/** Where the keys of any file of a project go, and how they are read. */
+export interface MoveContext {
+  readonly project: ProjectFiles;
+  readonly grammars: Grammars;
+  readonly settings: { readonly envFile: string; readonly variableName: string };
+}
+
+export interface PlanRequest extends MoveContext {
+  readonly file: FileToMove;
+  /** Of this file, by ascending offset. */
+  readonly findings: readonly Finding[];
+  /** The folder the user opened, relative to the project's root; '' is the root. The env file of a file in no package goes there. */
+  readonly home: string;
+  /** True copies the keys to the env file and leaves the source to the user (a file that cannot be rewritten). */
+  readonly copyOnly?: boolean;
+  /** Names that keys have in other files of a larger plan, by fingerprint. */
+  readonly names?: ReadonlyMap<string, string>;
+}
