@@ -3,7 +3,7 @@ import { Problem } from '../text/problem';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-export type Topic = 'scan' | 'fix' | 'checklist';
+export type Topic = 'scan' | 'fix' | 'run' | 'checklist';
 
 export interface ScanArguments {
   readonly command: 'scan';
@@ -30,6 +30,13 @@ export interface FixArguments {
   readonly format: 'text' | 'json';
 }
 
+export interface RunArguments {
+  readonly command: 'run';
+  /** As the user wrote it. */
+  readonly envFile: string;
+  readonly argv: readonly [string, ...string[]];
+}
+
 export interface ChecklistArguments {
   readonly command: 'checklist';
   readonly format: 'text' | 'json' | 'markdown';
@@ -38,6 +45,7 @@ export interface ChecklistArguments {
 export type Arguments =
   | ScanArguments
   | FixArguments
+  | RunArguments
   | ChecklistArguments
   | { readonly command: 'help'; readonly topic: Topic | undefined }
   | { readonly command: 'version' };
@@ -61,12 +69,13 @@ const OPTIONS = {
     'dry-run': { type: 'boolean' },
     format: { type: 'string' },
   },
+  run: { 'env-file': { type: 'string' } },
   checklist: { format: { type: 'string' } },
 } as const satisfies Record<Topic, Options>;
 
 /** Promised for later versions: refused with a sentence that says so, where a misspelling gets another. */
 const LATER = {
-  commands: ['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
+  commands: ['check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'],
 };
 
 /** Reads the command line (without `node` and the script). Throws a `Problem` of one line for bad usage. */
@@ -74,7 +83,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const [first, ...rest] = argv;
   switch (first) {
     case undefined:
-      throw usage('Say what to do: keyguard scan, keyguard fix or keyguard checklist. See keyguard --help.');
+      throw usage(
+        'Say what to do: keyguard scan, keyguard fix, keyguard run or keyguard checklist. See keyguard --help.',
+      );
     case '--help':
     case '-h':
     case 'help':
@@ -85,13 +96,16 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (LATER.commands.includes(first))
     throw usage(`This version has no "keyguard ${first}" yet. See keyguard --help.`);
   if (!isTopic(first)) throw usage(`There is no command or option "${first}". See keyguard --help.`);
-  const given = readOptions(first, rest);
+  const end = first === 'run' && rest.includes('--') ? rest.indexOf('--') : rest.length;
+  const given = readOptions(first, rest.slice(0, end));
   if (given.help) return { command: 'help', topic: first };
   switch (first) {
     case 'scan':
       return scanArguments(given);
     case 'fix':
       return fixArguments(given);
+    case 'run':
+      return runArguments(given, rest.slice(end + 1));
     case 'checklist':
       if (given.paths.length > 0)
         throw usage('keyguard checklist takes no PATH: it looks at the current folder.');
@@ -189,6 +203,12 @@ function fixArguments(given: Given): FixArguments {
     dryRun: given.flag('dry-run'),
     format: formatOf(given, ['text', 'json']),
   };
+}
+
+function runArguments(given: Given, [program, ...args]: readonly string[]): RunArguments {
+  if (given.paths.length > 0 || !program)
+    throw usage('Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.');
+  return { command: 'run', envFile: given.value('env-file') ?? '.env', argv: [program, ...args] };
 }
 
 function formatOf<Format extends string>(given: Given, formats: readonly [Format, ...Format[]]): Format {

@@ -11,6 +11,7 @@ const OVERVIEW = `KeyGuard for SendGrid: finds hardcoded SendGrid API keys and m
 Usage:
   keyguard scan [PATH...]           report the keys in files
   keyguard fix [PATH...] --to env   move keys to environment variables
+  keyguard run -- COMMAND           run a command with the variables of .env in its environment
   keyguard checklist                show the security checklist
 
   keyguard COMMAND --help           the options of a command
@@ -51,6 +52,15 @@ ignore, and the code reads it from the environment. Each file is changed whole o
   --format text|json     how to report; text is the default
 
 ${EXIT_STATUS}`,
+  run: `Runs a command with the variables of an env file in its environment, whatever the language. No shell is
+started; variables that the environment has already stay as they are.
+
+Usage: keyguard run [OPTIONS] -- COMMAND [ARG...]
+
+  --env-file FILE        the env file; .env in the current folder is the default
+
+Exit status: that of COMMAND; 2 if it could not be run.
+`,
   checklist: `Shows the security checklist for the account and the project in the current folder.
 
 Usage: keyguard checklist [OPTIONS]

@@ -27,6 +27,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./scan')).scanCommand(args, io);
     case 'fix':
       return (await import('./fix')).fixCommand(args, io);
+    case 'run':
+      return (await import('./run-command')).runWithEnvironment(args, io);
     case 'checklist':
       return (await import('./checklist')).checklistCommand(args, io);
     case 'help':

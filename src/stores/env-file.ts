@@ -50,6 +50,21 @@ function readValue(text: string, afterEquals: number): Omit<EnvEntry, 'name'> {
     : { value, valueSpan: { start, end: start + value.length } };
 }
 
+/** What a program gets of the file: by name, the last line counting, and with dotenv's escapes in double quotes. */
+export function readEnvValues(text: string): Record<string, string> {
+  return Object.fromEntries(
+    parseEnvFile(text).map(({ name, value, valueSpan }) => [
+      name,
+      text[valueSpan.start] === '"' ? value.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : value,
+    ]),
+  );
+}
+
+/** A reference to a vault in place of a value: 1Password's `op://vault/item/field`, vals' `ref+vault://path#/key`. */
+export function isReference(value: string): boolean {
+  return /^(?:op:\/\/|ref\+[a-z0-9]+:\/\/)/.test(value);
+}
+
 function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArray | null {
   const pattern = new RegExp(sticky);
   pattern.lastIndex = position;

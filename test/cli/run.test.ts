@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { keyguard } from '../support/keyguard';
+import { fakeKey } from '../support/keys';
+import { temporaryFolder } from '../support/temporary-folder';
+
+/** Prints what a program was given, and of a key only its hash. */
+const SHOW = `
+const { createHash } = require('node:crypto');
+const hash = (text = '') => createHash('sha256').update(text).digest('hex');
+console.log(JSON.stringify({ args: process.argv.slice(1), key: hash(process.env.SENDGRID_API_KEY), other: process.env.OTHER }));`;
+
+describe('keyguard run', () => {
+  const folder = temporaryFolder();
+  const run = (args: readonly string[], options?: Parameters<typeof keyguard>[2]) =>
+    keyguard(folder.path, ['run', ...args], options);
+  const node = (code: string, ...args: string[]) => ['--', process.execPath, '-e', code, '--', ...args];
+
+  it('gives a command the variables of .env, and its arguments as they are', () => {
+    folder.write({ '.env': `# mail\nSENDGRID_API_KEY=${fakeKey(1)}\nOTHER="two\\nlines"\n` });
+    const { status, stdout, stderr } = run(node(SHOW, '--format', '$HOME *', ''));
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    const shown = JSON.parse(stdout);
+    assert.deepEqual(shown.args, ['--format', '$HOME *', '']);
+    assert.equal(shown.other, 'two\nlines');
+    assert.notEqual(shown.key, JSON.parse(keyguardless()).key);
+  });
+
+  /** What the program prints with no key at all. */
+  function keyguardless(): string {
+    folder.write({ 'empty.env': '' });
+    return run(['--env-file', 'empty.env', ...node(SHOW)]).stdout;
+  }
+
+  it('leaves what the environment has already', () => {
+    folder.write({ '.env': `OTHER=from the file\n` });
+    assert.equal(JSON.parse(run(node(SHOW), { env: { OTHER: 'mine' } }).stdout).other, 'mine');
+  });
+
+  it('reads another env file', () => {
+    folder.write({ 'a/mail.env': 'OTHER=1\n' });
+    assert.equal(JSON.parse(run(['--env-file', 'a/mail.env', ...node(SHOW)]).stdout).other, '1');
+  });
+
+  it("has the command's exit status and its input", () => {
+    folder.write({ '.env': '' });
+    assert.equal(run(node('process.exit(7)')).status, 7);
+    const echo = node('process.stdin.pipe(process.stdout)');
+    assert.equal(run(echo, { input: 'a line\n' }).stdout, 'a line\n');
+  });
+
+  it('passes a signal on, and tells of a command that was ended by one', async function () {
+    if (process.platform === 'win32') this.skip();
+    folder.write({ '.env': '' });
+    const child = spawn(
+      process.execPath,
+      [path.resolve('dist', 'cli.js'), 'run', ...node("console.log('ready'); setInterval(() => {}, 1000)")],
+      { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const [status] = await once(child, 'exit');
+    assert.equal(status, 128 + 15);
+  });
+
+  const wrong: readonly (readonly [
+    what: string,
+    files: Record<string, string>,
+    args: string[],
+    message: string,
+  ])[] = [
+    [
+      'no command',
+      {},
+      [],
+      'Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.',
+    ],
+    [
+      'a command without --',
+      {},
+      ['node', 'a.js'],
+      'Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.',
+    ],
+    [
+      'no env file',
+      {},
+      ['--', 'node'],
+      '.env cannot be read. It is not there. Name another one with --env-file.',
+    ],
+    [
+      'a command that is not there',
+      { '.env': '' },
+      ['--', 'no-such-command-here'],
+      'There is no command "no-such-command-here". Look at its spelling and at PATH.',
+    ],
+    [
+      'a reference that it cannot resolve',
+      { '.env': 'SENDGRID_API_KEY=op://Dev/SendGrid/credential\n' },
+      ['--', 'node'],
+      ".env has vault references as SENDGRID_API_KEY, and this version resolves none. Start the command with the vault's own tool, such as op run or vals exec.",
+    ],
+  ];
+  for (const [what, files, args, message] of wrong) {
+    it(`could not run: ${what}`, () => {
+      folder.write(files);
+      assert.deepEqual(run(args), { status: 2, stdout: '', stderr: `keyguard: ${message}\n` });
+    });
+  }
+
+  it('starts what a fix leaves behind', () => {
+    folder.write({ 'mail.js': `console.log(require('node:crypto').hash('sha256', '${fakeKey(1)}'));\n` });
+    const before = spawnPlain('mail.js');
+    keyguard(folder.path, ['fix', '--to', 'env']);
+    assert.equal(run(['--', process.execPath, 'mail.js']).stdout, before);
+  });
+
+  function spawnPlain(file: string): string {
+    folder.write({ 'nothing.env': '' });
+    return run(['--env-file', 'nothing.env', '--', process.execPath, file]).stdout;
+  }
+});
