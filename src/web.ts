@@ -7,6 +7,8 @@ export function activate(context: vscode.ExtensionContext): void {
     userName: undefined,
     makePrivate: async () => {},
     isReadOnly: async () => false,
+    leadsOutOf: async () => false,
+    findCopies: async () => [],
     threads: undefined,
     readGrammarFile: (name) =>
       Promise.resolve(

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { localDay } from '../checklist/dates';
 import { type Finding, isKey } from '../detect/finding';
 import { type AssessedFile, assessFiles } from '../node/assess';
+import { type Copy, findCopies, usualHistoryFolders } from '../node/copies';
 import { isInside } from '../node/folder';
 import { Repositories } from '../node/git';
 import { moveKeys } from '../node/move-keys';
@@ -46,12 +48,33 @@ export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
   const { files, errors: wrong } = await assessFiles(scanned, { includeIgnored: false, suppressions });
   errors.push(...wrong);
   const report = await new Fixer(args, io).fix(files);
+  const copies = args.dryRun ? [] : await copiesOf(report, files, io);
 
   const paint = painter(io.stdout.isTTY, io.env);
-  io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, paint));
+  io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, copies, paint));
   printErrors(errors, io);
   const skipped = report.reduce((sum, file) => sum + file.skipped.length, 0);
   return report.length > 0 && errors.length > 0 ? 1 : exitStatus(skipped, errors.length);
+}
+
+/** Where the moved keys still stand on this machine, for their owner to look at. */
+async function copiesOf(
+  report: readonly FixedFile[],
+  files: readonly AssessedFile[],
+  { cwd, env }: Io,
+): Promise<Copy[]> {
+  const moved = report.filter((file) => file.moved.length > 0);
+  if (moved.length === 0) return [];
+  const roots = files.flatMap(({ repository }) => repository?.root ?? []);
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+  return findCopies({
+    keyIds: [...new Set(moved.flatMap((file) => file.moved.flatMap(({ finding }) => finding.keyId ?? [])))],
+    files: moved.map((file) => path.resolve(cwd, file.path)),
+    home,
+    env,
+    historyFolders: usualHistoryFolders(home, env, process.platform),
+    repositories: [...new Set(roots)],
+  });
 }
 
 class Fixer {

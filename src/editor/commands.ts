@@ -6,6 +6,7 @@ import type { FindingStore, ShownFinding } from './findings/finding-store';
 import type { HistoryScan } from './findings/history-scan';
 import { type IgnoreTarget, ignoreFinding } from './findings/ignore-finding';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
+import type { MoveAll } from './move/move-all';
 import type { KeyMover, MoveTarget } from './move/move-key';
 import { canOnlyCopy, targetOf } from './move/quick-fixes';
 
@@ -13,6 +14,7 @@ interface Pieces {
   readonly documents: OpenDocuments;
   readonly store: FindingStore;
   readonly mover: KeyMover;
+  readonly moveAll: MoveAll;
   readonly scan: WorkspaceScan;
   readonly history: HistoryScan;
   readonly failures: Failures;
@@ -24,20 +26,22 @@ interface Pieces {
 export function registerCommands(pieces: Pieces): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register('keyguard.scanWorkspace', () => scanWorkspace(pieces)),
+    register('keyguard.scanWorkspace', async () => void (await scanWorkspace(pieces))),
     register('keyguard.scanHistory', () => scanHistory(pieces)),
     register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
+    register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
       ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),
     ),
   );
 }
 
-async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<void> {
+/** @returns whether the scan went through to its end */
+async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<boolean> {
   if (!vscode.workspace.workspaceFolders?.length) {
     void vscode.window.showInformationMessage('Open a folder first: there is no workspace to scan.');
-    return;
+    return false;
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -49,8 +53,10 @@ async function scanWorkspace({ scan, failures, onScanned }: Pieces): Promise<voi
       scan.run(cancel, (files) => progress.report({ message: count(files, 'file') })),
     );
     await onScanned(summary);
+    return !summary.cancelled;
   } catch (error) {
     failures.tell(error);
+    return false;
   }
 }
 
@@ -109,12 +115,18 @@ async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): P
   const document = cursor()?.document;
   if (!document) return tellNoEditor();
   documents.flush(document);
-  const offsets = store.plainKeys(document.uri).map(({ finding }) => finding.span.start);
+  const offsets = store.keys(document.uri).map(({ finding }) => finding.span.start);
   if (offsets.length === 0) {
     void vscode.window.showInformationMessage('There is no hardcoded SendGrid key in this file.');
     return;
   }
   await mover.run(targetOf(document, offsets, false));
+}
+
+/** Of all files, also those that nobody has opened: what is to move is looked for first. */
+async function fixWorkspace(pieces: Pieces): Promise<void> {
+  if (!(await scanWorkspace(pieces))) return;
+  await pieces.moveAll.run().catch((error) => pieces.failures.tell(error));
 }
 
 function tellNoEditor(): void {

@@ -10,9 +10,28 @@ export interface HostServices {
   makePrivate(uri: vscode.Uri): Promise<void>;
   /** Whether a file on disk must not be written; VS Code's own `stat` does not tell of permission bits. */
   isReadOnly(uri: vscode.Uri): Promise<boolean>;
+  /** Whether symbolic links lead from a file out of a folder. */
+  leadsOutOf(uri: vscode.Uri, folder: vscode.Uri): Promise<boolean>;
+  /** Where moved keys still stand outside of the workspace's files. Starts git only where `askGit` is set. */
+  findCopies(request: CopiesRequest): Promise<readonly CopyOfKey[]>;
   readonly readGrammarFile: ReadGrammarFile;
   /** Reads disks in threads of its own; undefined where there are none, as in the browser. */
   readonly threads: ScanThreads | undefined;
+}
+
+export interface CopiesRequest {
+  /** The parts of the keys that are no secret. */
+  readonly keyIds: readonly string[];
+  /** The files that the keys stood in. */
+  readonly files: readonly vscode.Uri[];
+  readonly folders: readonly vscode.Uri[];
+  readonly askGit: boolean;
+}
+
+export interface CopyOfKey {
+  readonly label: string;
+  /** To look into; undefined for what is no file. */
+  readonly uri: vscode.Uri | undefined;
 }
 
 export interface ScanThreads {

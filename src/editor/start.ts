@@ -21,6 +21,8 @@ import { type ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import { GitState } from './git/git-state';
 import { KeyExposure } from './git/key-exposure';
 import type { HostServices } from './host';
+import { AfterMove } from './move/after-move';
+import { MoveAll } from './move/move-all';
 import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
 import { KeyPaste } from './move/paste';
@@ -36,7 +38,8 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const store = new FindingStore(git, rules);
   const diagnostics = new DiagnosticPublisher(store);
   const documents = new OpenDocuments(store);
-  const mover = new KeyMover(git, planner, host, failures);
+  const after = new AfterMove(store, git, host);
+  const mover = new KeyMover(after, planner, host, failures);
   const history = new HistoryScan(host.threads, rules);
   const findings = new FindingsView(store, history);
   const evidence = new ProjectEvidence(store, git);
@@ -84,6 +87,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
       documents,
       store,
       mover,
+      moveAll: new MoveAll(store, planner, mover, after),
       scan,
       history,
       failures,

@@ -2,6 +2,7 @@ import type { Grammars } from '../rewrite/grammars';
 import { type FileChange, type FileToMove, type FileWithKeys, type Plan, planMoves } from '../rewrite/plan';
 import { describeError } from '../text/problem';
 import type { DiskProject } from './project-files';
+import type { Disk } from './whole-file';
 import { applyChanges, checkChanges } from './write';
 
 export interface MoveRequest {
@@ -11,6 +12,7 @@ export interface MoveRequest {
   readonly settings: { readonly envFile: string; readonly variableName: string };
   /** True goes all the way to the files and leaves them as they are. */
   readonly dryRun: boolean;
+  readonly disk?: Disk;
 }
 
 /**
@@ -21,18 +23,18 @@ export interface MoveRequest {
 export async function moveKeys(
   request: MoveRequest,
 ): Promise<readonly { readonly file: FileToMove; readonly plan: Plan }[]> {
-  const { project, files, dryRun } = request;
+  const { project, files, dryRun, disk } = request;
   const refused = new Map<string, string>();
   for (;;) {
     const wanted = files.filter(({ file }) => !refused.has(file.path));
     const { changes, plans } = await planMoves(wanted, request);
-    const failures = failuresOf(changes, project);
+    const failures = failuresOf(changes, project, disk);
     for (const { file, plan } of plans) {
       const failed = plan.changes.find((change) => failures.has(change.path));
       if (failed) refused.set(file.path, failures.get(failed.path) ?? '');
     }
     if (failures.size > 0) continue;
-    const failure = dryRun ? undefined : apply(changes, project);
+    const failure = dryRun ? undefined : apply(changes, project, disk);
     return files.map(({ file, findings }) => {
       const plan = plans.find((planned) => planned.file === file)?.plan;
       if (plan && failure === undefined) return { file, plan };
@@ -48,11 +50,11 @@ export async function moveKeys(
 const NOTHING_DONE = { changes: [], moved: [], envPath: '', notes: [] } as const;
 
 /** Why files cannot be changed, by path. */
-function failuresOf(changes: readonly FileChange[], project: DiskProject): Map<string, string> {
+function failuresOf(changes: readonly FileChange[], project: DiskProject, disk?: Disk): Map<string, string> {
   const failures = new Map<string, string>();
   for (const change of changes) {
     try {
-      checkChanges(project, [change]);
+      checkChanges(project, [change], disk);
     } catch (error) {
       failures.set(change.path, describeError(error));
     }
@@ -61,9 +63,9 @@ function failuresOf(changes: readonly FileChange[], project: DiskProject): Map<s
 }
 
 /** @returns why nothing was changed */
-function apply(changes: readonly FileChange[], project: DiskProject): string | undefined {
+function apply(changes: readonly FileChange[], project: DiskProject, disk?: Disk): string | undefined {
   try {
-    applyChanges(project, changes);
+    applyChanges(project, changes, disk);
     return undefined;
   } catch (error) {
     return describeError(error);

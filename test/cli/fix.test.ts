@@ -219,6 +219,42 @@ describe('keyguard fix --to env', () => {
     assert.equal(read('b.js'), FIXED);
   });
 
+  it('refuses an env file that is a link out of the project', function () {
+    if (process.platform === 'win32') this.skip();
+    folder.write({ 'elsewhere/.env': 'A=1\n', 'shop/package.json': '{}', 'shop/mail.js': SOURCE });
+    fs.symlinkSync(at('elsewhere/.env'), at('shop/.env'));
+    const before = files();
+    const { report } = keyguardJson<Report>(at('shop'), ['fix', '--to', 'env']);
+    assert.deepEqual(
+      report.skipped.map(({ reason }) => reason),
+      [
+        ".env is a link to a file outside of this project. Put a file of the project's own in its place, then use the fix again.",
+      ],
+    );
+    assert.deepEqual(files(), before);
+  });
+
+  it('writes nothing into a folder that is read-only', function () {
+    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
+    folder.write({ 'shop/package.json': '{}', 'shop/mail.js': SOURCE });
+    fs.chmodSync(at('shop'), 0o555);
+    const { status, report } = keyguardJson<Report>(at('shop'), ['fix', '--to', 'env']);
+    fs.chmodSync(at('shop'), 0o755);
+    assert.equal(status, 1);
+    assert.deepEqual(report.changed, []);
+    assert.deepEqual(Object.keys(files()), ['shop/mail.js', 'shop/package.json']);
+  });
+
+  it('tells where the key still stands, and leaves it there', () => {
+    folder.write({ 'mail.js': SOURCE, 'home/.bash_history': `curl -H 'Authorization: Bearer ${KEY}'\n` });
+    const { stdout } = fix('mail.js');
+    assert.match(
+      stdout,
+      /\nThe key also stands in these places, which KeyGuard leaves alone:\n {2}bash history: .*\.bash_history\nChanged: /,
+    );
+    assert.match(read('home/.bash_history'), /Bearer SG\./);
+  });
+
   it('says what it could not read, and does the rest', () => {
     folder.write({ 'mail.js': SOURCE });
     const { status, stderr } = fix('nowhere.js', 'mail.js');

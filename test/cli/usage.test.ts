@@ -9,7 +9,7 @@ describe('keyguard', () => {
   const run = (...args: string[]) => keyguard(folder.path, args);
 
   const mistakes: readonly (readonly [args: string, sentence: string])[] = [
-    ['', 'Say what to do: keyguard scan, keyguard fix or keyguard checklist. See keyguard --help.'],
+    ['', 'Say what to do: keyguard scan, keyguard fix, keyguard run or keyguard checklist. See keyguard --help.'],
     ['scna', 'There is no command or option "scna". See keyguard --help.'],
     ['--scan', 'There is no command or option "--scan". See keyguard --help.'],
     ['scan --fast', 'keyguard scan has no option --fast. See keyguard scan --help.'],
@@ -33,12 +33,13 @@ describe('keyguard', () => {
       '"1st" cannot name a variable: use letters, digits and _, and begin with no digit.',
     ],
     ['fix --to env --format markdown', 'There is no format "markdown". There is: text, json.'],
+    ['run', 'Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.'],
     ['checklist .', 'keyguard checklist takes no PATH: it looks at the current folder.'],
     ['scan --jobs 0', '--jobs needs a number of threads, 1 or more.'],
     ['scan --jobs many', '--jobs needs a number of threads, 1 or more.'],
     // Promised for later.
     ['fix --to vault', 'This version moves keys to "env" only; it has no store "vault" yet.'],
-    ...['run', 'check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
+    ...['check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
       (command) => [command, `This version has no "keyguard ${command}" yet. See keyguard --help.`] as const,
     ),
   ];

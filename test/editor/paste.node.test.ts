@@ -13,7 +13,10 @@ import {
 } from 'vscode';
 import { EnvFiles } from '../../src/editor/env-files';
 import { Failures } from '../../src/editor/failures';
+import { FindingStore } from '../../src/editor/findings/finding-store';
+import { ProjectRules } from '../../src/editor/findings/project-rules';
 import { GitState } from '../../src/editor/git/git-state';
+import { AfterMove } from '../../src/editor/move/after-move';
 import { KeyMover } from '../../src/editor/move/move-key';
 import { MovePlanner } from '../../src/editor/move/move-plan';
 import { KeyPaste } from '../../src/editor/move/paste';
@@ -51,13 +54,18 @@ describe('the offer for a paste', () => {
         events.push(`private ${nameOf(uri)}`);
       },
       isReadOnly: async () => false,
+      leadsOutOf: async () => false,
+      findCopies: async () => [],
       readGrammarFile: () => Promise.reject(new Error('the grammars have a reader of their own')),
       threads: undefined,
     };
     const planner = new MovePlanner(grammars, host, envFiles);
-    paste = new KeyPaste(new KeyMover(git, planner, host, failures), planner, failures);
+    const rules = new ProjectRules();
+    const store = new FindingStore(git, rules);
+    const after = new AfterMove(store, git, host);
+    paste = new KeyPaste(new KeyMover(after, planner, host, failures), planner, failures);
     const saved = workspace.onDidSaveTextDocument(({ uri }) => events.push(`saved ${nameOf(uri)}`));
-    disposables = [envFiles, git, failures, paste, saved];
+    disposables = [envFiles, git, rules, store, failures, paste, saved];
   });
   after(() => {
     for (const disposable of disposables) disposable.dispose();
@@ -95,7 +103,7 @@ describe('the offer for a paste', () => {
       file: 'mail.js',
       text: '// mail\n|\ndone();\n',
       clipboard: "one('{{KEY1}}');\n  two(`Bearer {{KEY2}}`, '{{KEY1}}');",
-      title: 'Paste with keys moved to environment variables SENDGRID_API_KEY, SENDGRID_API_KEY_2',
+      title: 'Paste as environment variables SENDGRID_API_KEY, SENDGRID_API_KEY_2',
       after:
         '// mail\none(process.env.SENDGRID_API_KEY);\n  two(`Bearer ${process.env.SENDGRID_API_KEY_2}`, process.env.SENDGRID_API_KEY);\ndone();\n',
     },
@@ -114,19 +122,12 @@ describe('the offer for a paste', () => {
       after: 'start();\r\none(process.env.SENDGRID_API_KEY);\r\ntwo();\r\n',
     },
     {
-      name: 'a comment',
-      file: 'mail.js',
-      text: '// key: |\n',
-      clipboard: '{{KEY1}}',
-      after: '// key: <SENDGRID_API_KEY>\n',
-    },
-    {
       name: 'a key that the env file has under another name',
       file: 'mail.py',
       text: 'import os\n\nKEY = |\n',
       clipboard: '{{KEY1}}',
       files: { '.env': 'MAIL_KEY={{KEY1}}\n', '.gitignore': '.env\n' },
-      title: 'Paste with key moved to environment variable MAIL_KEY',
+      title: 'Paste as environment variable MAIL_KEY',
       after: 'import os\n\nKEY = os.environ["MAIL_KEY"]\n',
     },
     {
@@ -155,10 +156,11 @@ describe('the offer for a paste', () => {
       assert.deepEqual(
         offers.map(({ title, kind, insertText }) => [title, kind.value, insertText]),
         [
+          [each.title ?? 'Paste as environment variable SENDGRID_API_KEY', 'keyguard.envReference', ''],
           [
-            each.title ?? 'Paste with key moved to environment variable SENDGRID_API_KEY',
-            'keyguard.envReference',
-            '',
+            'Paste as placeholder',
+            'keyguard.placeholder',
+            fillKeys(each.clipboard).replaceAll(/SG\.[\w.-]{66}/g, '<SENDGRID_API_KEY>'),
           ],
         ],
       );
@@ -183,7 +185,13 @@ describe('the offer for a paste', () => {
       text: '|\n',
       clipboard: "f('{{KEY1}}', /{{KEY2}}/);",
     },
-    { name: 'Go', file: 'a.go', text: 'var key = "|"\n', clipboard: '{{KEY1}}' },
+    {
+      name: 'a comment, where the placeholder is all',
+      file: 'a.js',
+      text: '// key: |\n',
+      clipboard: '{{KEY1}}',
+    },
+    { name: 'a file that nothing reads variables in', file: 'a.xyz', text: 'key |\n', clipboard: '{{KEY1}}' },
     { name: 'an env file', file: '.env.js', text: 'A="|"\n', clipboard: '{{KEY1}}' },
     {
       name: 'code for a browser',
@@ -235,9 +243,23 @@ describe('the offer for a paste', () => {
   ];
   for (const each of NOT_OFFERED) {
     it(`is not made for ${each.name}`, async () => {
-      assert.deepEqual((await offersFor(each.file, each.text, each.clipboard, each)).offers, []);
+      const { offers } = await offersFor(each.file, each.text, each.clipboard, each);
+      assert.deepEqual(
+        offers.filter(({ kind }) => kind.value !== 'keyguard.placeholder'),
+        [],
+      );
     });
   }
+
+  it('is a placeholder alone where the key cannot be moved, and nothing for a text without a key', async () => {
+    const inText = await offersFor('a.js', '// key: |\n', 'the key {{KEY1}}, and {{KEY2}}');
+    assert.deepEqual(
+      inText.offers.map(({ title, insertText, additionalEdit }) => [title, insertText, additionalEdit]),
+      [['Paste as placeholder', 'the key <SENDGRID_API_KEY>, and <SENDGRID_API_KEY>', undefined]],
+    );
+    assert.deepEqual((await offersFor('a.js', "f('|');\n", 'SG.not.a-key')).offers, []);
+    assert.deepEqual((await offersFor('.env', 'A=|\n', '{{KEY1}}')).offers, []);
+  });
 
   it('is not made for several cursors', async () => {
     const folder = await makeFolder({ 'package.json': PACKAGE, 'a.js': "f('');\ng('');\n" });
@@ -281,7 +303,7 @@ describe('the offer for a paste', () => {
 
   it('when it is not taken, is forgotten: the same text typed later is nobody’s move', async () => {
     const { document, offers } = await offersFor('a.js', "f('|');\n", '{{KEY1}}');
-    assert.equal(offers.length, 1);
+    assert.equal(offers.length, 2);
     const editor = await openFile(document.uri);
     const write = (text: string) =>
       editor.edit((edit) => edit.replace(new Range(0, 0, document.lineCount, 0), text));

@@ -189,10 +189,9 @@ describe('quick fixes', () => {
 
   it('copy the key where the language has no rewriter, and leave the source alone', async () => {
     const folder = await makeFolder({
-      'go.mod': 'module x\n',
-      'main.go': 'package main\n\nconst key = "{{KEY1}}"\n',
+      'main.xyz': 'key "{{KEY1}}"\n',
     });
-    const { document, range } = await openWithKey(folder, 'main.go');
+    const { document, range } = await openWithKey(folder, 'main.xyz');
     const source = document.getText();
     const [action, ...rest] = await actionsAt(document, range);
     assert.deepEqual(

@@ -9,7 +9,8 @@ import { inWorkbench } from './support/in-workbench';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 import type { Workbench } from './support/workbench';
 
-const OFFER = 'Paste with key moved to environment variable SENDGRID_API_KEY';
+const OFFER = 'Paste as environment variable SENDGRID_API_KEY';
+const PLACEHOLDER = 'Paste as placeholder';
 const PLAIN = 'Insert Plain Text';
 
 interface Place {
@@ -53,7 +54,7 @@ const PLACES: readonly Place[] = [
 const FILES: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "mailer" }\n',
   '.gitignore': 'node_modules/\n',
-  'main.go': 'package main\n\nconst key = ""\n',
+  'main.xyz': 'package main\n\nconst key = ""\n',
   'two.js': "one('');\ntwo('');\n",
   ...Object.fromEntries(PLACES.map(({ file, text }) => [file, text.replace('|', '')])),
 };
@@ -161,7 +162,7 @@ describe('a pasted key', () => {
           await goToMark(page, place);
           await pasteUntilOffered(page);
           await areOnDisk(workbench, { [place.file]: place.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
-          assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, OFFER], place.name);
+          assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, OFFER, PLACEHOLDER], place.name);
           await choose(page, OFFER);
           await areOnDisk(workbench, { [place.file]: place.moved, ...FILES_MOVED });
           if (host === 'node') await isPrivate(workbench);
@@ -191,7 +192,7 @@ describe('a pasted key', () => {
         ]);
       };
       await moveAndTell();
-      assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`]);
+      assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`, PLACEHOLDER]);
       await choose(page, PLAIN);
       await areOnDisk(workbench, { 'mail.js': QUOTES.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
       await moveAndTell();
@@ -210,9 +211,9 @@ describe('a pasted key', () => {
       await goToMark(page, QUOTES);
       await pasteUntilOffered(page);
 
-      await goTo(page, 'main.go', 3, 14);
+      await goTo(page, 'main.xyz', 3, 14);
       await page.keyboard.press('Control+V');
-      await areOnDisk(workbench, { 'main.go': 'package main\n\nconst key = "{{KEY7}}"\n' });
+      await areOnDisk(workbench, { 'main.xyz': 'package main\n\nconst key = "{{KEY7}}"\n' });
       assert.equal(await widget.count(), 0, 'in Go');
 
       await goTo(page, 'two.js', 1, 6);

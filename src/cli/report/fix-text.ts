@@ -1,10 +1,16 @@
 import type { Finding } from '../../detect/finding';
+import type { Copy } from '../../node/copies';
 import { count } from '../../text/count';
 import { type Paint, printable } from '../terminal';
 import type { FixedFile } from './fix-report';
 
 /** A line for each finding, then what to know about it all. */
-export function fixText(files: readonly FixedFile[], dryRun: boolean, paint: Paint): string {
+export function fixText(
+  files: readonly FixedFile[],
+  dryRun: boolean,
+  copies: readonly Copy[],
+  paint: Paint,
+): string {
   const lines = files.flatMap((file) => {
     const outcomes = [
       ...file.moved.map(({ finding, name, reference }) => ({
@@ -33,6 +39,10 @@ export function fixText(files: readonly FixedFile[], dryRun: boolean, paint: Pai
     lines.push(
       'The key is still in the history of git. Replace it at SendGrid, then delete the old one there.',
     );
+  if (copies.length > 0) {
+    lines.push('The key also stands in these places, which KeyGuard leaves alone:');
+    for (const { label, file } of copies) lines.push(`  ${printable(file ? `${label}: ${file}` : label)}`);
+  }
   if (changed.length > 0)
     lines.push(`${dryRun ? 'Would change' : 'Changed'}: ${changed.map(printable).join(', ')}`);
   lines.push(

@@ -145,11 +145,6 @@ export class FindingStore implements vscode.Disposable {
     return isEnabled(uri) ? (this.files.get(uri.toString())?.notices ?? []) : [];
   }
 
-  /** The plain keys in the text of the file: what can be moved. By ascending position. */
-  plainKeys(uri: vscode.Uri): readonly ShownFinding[] {
-    return this.keys(uri).filter(({ finding }) => finding.rule === 'api-key');
-  }
-
   /** The keys of any form in the text of the file, by ascending position. */
   keys(uri: vscode.Uri): readonly ShownFinding[] {
     return this.shown(uri).filter(({ finding, inOutput }) => isKey(finding) && !inOutput);

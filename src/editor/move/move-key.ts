@@ -7,8 +7,8 @@ import { decode } from '../../text/encoding';
 import { Problem } from '../../text/problem';
 import type { Failures } from '../failures';
 import { sourceOf } from '../findings/documents';
-import type { GitState } from '../git/git-state';
 import type { HostServices } from '../host';
+import type { AfterMove } from './after-move';
 import type { MoveOptions, MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 
 /** What a lightbulb entry, a tree item and the palette hand to the commands: the place, never the key. */
@@ -26,7 +26,7 @@ export class KeyMover {
   private readonly handedOut = new Map<string, { readonly version: number; readonly record: MoveRecord }>();
 
   constructor(
-    private readonly git: GitState,
+    private readonly after: AfterMove,
     private readonly planner: MovePlanner,
     private readonly host: HostServices,
     private readonly failures: Failures,
@@ -54,7 +54,7 @@ export class KeyMover {
       const made = isMade ? record : await this.apply(document, target);
       await this.finish(made);
       if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
-      tell(made, target, (await this.git.isTracked(document.uri)) === true);
+      await this.after.tell(made, target);
     } catch (error) {
       this.failures.tell(error);
     }
@@ -64,7 +64,7 @@ export class KeyMover {
   async finishPaste(record: MoveRecord): Promise<void> {
     try {
       await this.finish(record);
-      tell(record, {}, false);
+      await this.after.tell(record);
     } catch (error) {
       this.failures.tell(error);
     }
@@ -89,38 +89,21 @@ export class KeyMover {
     return record;
   }
 
-  private async finish(record: MoveRecord): Promise<void> {
-    // Before the file is saved, where that is still to come: the key never stands in a file that others can read.
-    await this.host.makePrivate(record.envUri);
+  /** Throws a `Problem` when a key did not reach its env file. */
+  async finish(record: MoveRecord): Promise<void> {
+    const envFiles = new Map(record.expected.map(({ env }) => [env.toString(), env]));
+    // Before the files are saved, where that is still to come: a key never stands in a file that others can read.
+    for (const env of envFiles.values()) await this.host.makePrivate(env);
     if (!(await stands(record))) {
+      const names = [...envFiles.values()].map(({ path }) => path).join(', ');
       throw new Problem(
         'not-written',
-        `The key did not reach ${record.envUri.path}. Undo the change (Edit > Undo) to get it back.`,
+        `The key did not reach ${names}. Undo the change (Edit > Undo) to get it back.`,
       );
     }
     // On a busy machine VS Code may have made a new file only since the first time.
-    await this.host.makePrivate(record.envUri);
+    for (const env of envFiles.values()) await this.host.makePrivate(env);
   }
-}
-
-const STATUS_MS = 8000;
-
-/** A message when there is something left to do, else a line in the status bar. */
-function tell(record: MoveRecord, { copyOnly = false }: MoveOptions, tracked: boolean): void {
-  const names = [...new Set(record.expected.map(({ name }) => name))].join(', ');
-  const file = record.envUri.path.slice(record.envUri.path.lastIndexOf('/') + 1);
-  const sentences = [
-    copyOnly
-      ? `The key is in ${file} as ${names}. Replace the selected text by a read of that variable.`
-      : `The key is in ${file} as ${names}.`,
-    ...record.notes,
-    ...(tracked ? ['Git may still hold it: replace the key at SendGrid.'] : []),
-    ...record.skipped,
-  ];
-  const leftToDo =
-    copyOnly || record.skipped.length > 0 || record.notes.some((note) => note.startsWith('Nothing loads'));
-  if (leftToDo) void vscode.window.showInformationMessage(sentences.join(' '));
-  else vscode.window.setStatusBarMessage(`$(check) ${sentences.join(' ')}`, STATUS_MS);
 }
 
 function keyOf({ uri, version, offsets, copyOnly }: MoveTarget): string {
@@ -134,15 +117,27 @@ function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Fin
   );
 }
 
-/** Whether the env file on disk holds the keys; what is still to be saved is saved first. */
-async function stands({ envUri, written, expected }: MoveRecord): Promise<boolean> {
-  for (const uri of [...written, envUri]) await save(uri);
-  const bytes = await vscode.workspace.fs.readFile(envUri).then(
+/** Whether the env files on disk hold the keys; what is still to be saved is saved first. */
+export async function stands({ written, expected }: MoveRecord): Promise<boolean> {
+  for (const uri of written) await save(uri);
+  const values = new Map<string, Map<string, string>>();
+  for (const { env } of expected) {
+    if (values.has(env.toString())) continue;
+    await save(env);
+    values.set(env.toString(), await readValues(env));
+  }
+  return expected.every(
+    ({ env, name, fingerprint }) =>
+      fingerprintOf(values.get(env.toString())?.get(name) ?? '') === fingerprint,
+  );
+}
+
+async function readValues(env: vscode.Uri): Promise<Map<string, string>> {
+  const bytes = await vscode.workspace.fs.readFile(env).then(
     (content) => content,
     () => new Uint8Array(),
   );
-  const values = new Map(parseEnvFile(decode(bytes)?.text ?? '').map(({ name, value }) => [name, value]));
-  return expected.every(({ name, fingerprint }) => fingerprintOf(values.get(name) ?? '') === fingerprint);
+  return new Map(parseEnvFile(decode(bytes)?.text ?? '').map(({ name, value }) => [name, value]));
 }
 
 /** Asks without looking at `isDirty`: news of an edit that VS Code made may still be on its way here. */

@@ -1,16 +1,23 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
-import { type FileChange, type Moved, type Plan, planMove, variableFor } from '../../rewrite/plan';
+import {
+  type FileToMove,
+  type Moved,
+  type MovesPlan,
+  type Plan,
+  planMove,
+  planMoves,
+  type Skipped,
+  variableFor,
+} from '../../rewrite/plan';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
-import { sniffEncoding } from '../../text/encoding';
-import { LineIndex } from '../../text/lines';
 import { Problem } from '../../text/problem';
 import type { EnvFiles } from '../env-files';
 import type { HostServices } from '../host';
-import { rangeInText } from '../positions';
-import { locate, type VscodeProject } from '../project';
+import { type Located, locate, type VscodeProject } from '../project';
 import { envSettings } from '../settings';
+import { keepOpen, type LocatedChange, refuseUnwritable, toWorkspaceEdit } from './move-edit';
 
 /** What a move changes, as VS Code's own edit, and what must be seen to once it was made. */
 export interface PreparedMove {
@@ -23,23 +30,50 @@ export interface PreparedMove {
 
 /** Holds no key. */
 export interface MoveRecord {
-  readonly envUri: vscode.Uri;
-  /** The changed files besides the source, in the order in which they go to the disk: git's rule comes before the key. */
+  /** The changed files besides the sources, in the order in which they go to the disk: git's rule comes before the key. */
   readonly written: readonly vscode.Uri[];
-  /** Names in the env file, and the fingerprints of the keys that must stand behind them. */
-  readonly expected: readonly { readonly name: string; readonly fingerprint: string }[];
+  /** What must stand in the env files afterwards. */
+  readonly expected: readonly ExpectedKey[];
   readonly notes: readonly string[];
   readonly skipped: readonly string[];
 }
 
+export interface ExpectedKey {
+  readonly source: vscode.Uri;
+  readonly env: vscode.Uri;
+  readonly name: string;
+  readonly fingerprint: string;
+  /** The part of the key that is no secret. */
+  readonly keyId: string;
+}
+
 export interface MoveOptions {
-  /** Leaves the source alone: for languages without a rewriter. */
+  /** Leaves the source alone: for files that cannot be rewritten. */
   readonly copyOnly?: boolean;
 }
 
 export interface PlanOptions extends MoveOptions {
   /** Made first: `findings` are those of the text after it. The plan includes it. */
   readonly paste?: TextEdit;
+}
+
+export interface DocumentWithKeys {
+  readonly document: vscode.TextDocument;
+  readonly findings: readonly Finding[];
+}
+
+/** The moves of many files as one edit, and the texts that show whether it was made. */
+export interface PreparedMoves {
+  readonly edit: vscode.WorkspaceEdit;
+  readonly record: MoveRecord;
+  /** What became of each document's keys. */
+  readonly documents: readonly {
+    readonly document: vscode.TextDocument;
+    readonly before: string;
+    readonly after: string;
+    readonly moved: readonly Moved[];
+    readonly skipped: readonly Skipped[];
+  }[];
 }
 
 /** Plans moves of keys out of documents. */
@@ -57,27 +91,24 @@ export class MovePlanner {
     { copyOnly = false, paste }: PlanOptions = {},
   ): Promise<{ plan: Plan; project: VscodeProject }> {
     const text = document.getText();
-    const { project, path, home } = await locate(document.uri, this.envFiles);
+    const located = await locate(document.uri, this.envFiles);
     const plan = await planMove({
-      file: {
-        path,
-        text: paste ? applyEdits(text, [paste]) : text,
-        languageId: document.languageId,
-      },
+      file: fileOf(document, located, paste ? applyEdits(text, [paste]) : text),
       findings,
-      home,
-      project,
+      home: located.home,
+      project: located.project,
       grammars: this.grammars,
       settings: envSettings(document.uri),
       copyOnly,
     });
-    return { plan: paste ? includePaste(plan, text, paste) : plan, project };
+    return { plan: paste ? includePaste(plan, text, paste) : plan, project: located.project };
   }
 
   /** The variable that a move of this key would use, known without a plan. */
   async variableFor(document: vscode.TextDocument, finding: Finding): Promise<string> {
-    const { project, path, home } = await locate(document.uri, this.envFiles);
-    const file = { path, text: document.getText() };
+    const located = await locate(document.uri, this.envFiles);
+    const { project, home } = located;
+    const file = fileOf(document, located);
     return variableFor({ file, home, project, settings: envSettings(document.uri) }, finding);
   }
 
@@ -91,62 +122,119 @@ export class MovePlanner {
     const { plan, project } = await this.plan(document, findings, options);
     const [refused] = plan.skipped;
     if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
-    await this.refuseUnwritable(document, plan, project);
-    await keepOpen(plan, project);
-    if (document.version !== version) {
-      throw new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
-    }
+    const changes = located(plan, project, document);
+    await refuseUnwritable(changes, project.root, this.host);
+    await keepOpen(changes);
+    if (document.version !== version) throw changed();
     const source = plan.changes.find(({ role }) => role === 'source');
-    const others = plan.changes.filter(({ role }) => role !== 'source');
-    const expected = plan.moved.map(({ name, finding }) => ({ name, fingerprint: finding.fingerprint }));
     return {
-      edit: toWorkspaceEdit(plan.changes, document, project),
+      edit: toWorkspaceEdit(changes),
       after: applyEdits(document.getText(), source?.edits ?? []),
       moved: plan.moved,
-      record: {
-        envUri: project.uriOf(plan.envPath),
-        written: others.map(({ path }) => project.uriOf(path)),
-        expected,
-        notes: plan.notes,
-        skipped: plan.skipped.map(({ reason }) => reason),
-      },
+      record: recordOf(changes, [{ plan, project, document }]),
     };
   }
 
-  private async refuseUnwritable(
-    document: vscode.TextDocument,
-    plan: Plan,
-    project: VscodeProject,
-  ): Promise<void> {
-    for (const { path, role, before } of plan.changes) {
-      const uri = role === 'source' ? document.uri : project.uriOf(path);
-      if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell')
-        continue;
-      const stat = await vscode.workspace.fs.stat(uri).then(
-        (found) => found,
-        () => undefined,
-      );
-      // Deleted behind an open document: saving makes it anew.
-      if (!stat) continue;
-      if (
-        stat.permissions === vscode.FilePermission.Readonly ||
-        vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false ||
-        (await this.host.isReadOnly(uri))
-      ) {
-        throw new Problem(
-          'read-only',
-          `${path} is read-only, so nothing was done. Make it writable and try again.`,
-        );
-      }
-      // Windows PowerShell's `echo NAME=value > .env` makes such files.
-      if (role === 'env' && sniffEncoding(await vscode.workspace.fs.readFile(uri)).startsWith('utf-16')) {
-        throw new Problem(
-          'utf-16',
-          `${path} is in UTF-16, which no loader reads. Save it as UTF-8 and try again.`,
-        );
-      }
+  /**
+   * The moves of all keys of these documents as one edit that VS Code shows before it makes it. A document that cannot be
+   * written is left out with its reason.
+   */
+  async prepareAll(files: readonly DocumentWithKeys[]): Promise<PreparedMoves> {
+    const versions = files.map(({ document }) => document.version);
+    const projects = new Map<
+      string,
+      { project: VscodeProject; files: (DocumentWithKeys & { at: Located })[] }
+    >();
+    for (const file of files) {
+      const at = await locate(file.document.uri, this.envFiles);
+      const id = at.project.root.toString();
+      const known = projects.get(id) ?? { project: at.project, files: [] };
+      known.files.push({ ...file, at });
+      projects.set(id, known);
     }
+    const changes: LocatedChange[] = [];
+    const planned: PlannedDocument[] = [];
+    for (const { project, files: inProject } of projects.values()) {
+      const documents = new Map<FileToMove, vscode.TextDocument>();
+      const toMove = inProject.map(({ document, findings, at }) => {
+        const file = fileOf(document, at);
+        documents.set(file, document);
+        return { file, findings, home: at.home };
+      });
+      const [first] = inProject;
+      if (!first) continue;
+      const { plans, ...made }: MovesPlan = await planMoves(toMove, {
+        project,
+        grammars: this.grammars,
+        settings: envSettings(first.document.uri),
+      });
+      const uris = new Map(toMove.map(({ file }) => [file.path, documents.get(file)?.uri]));
+      for (const change of made.changes)
+        changes.push({ ...change, uri: uris.get(change.path) ?? project.uriOf(change.path) });
+      for (const { file, plan } of plans) {
+        const document = documents.get(file);
+        if (document) planned.push({ plan, project, document });
+      }
+      await refuseUnwritable(changes, project.root, this.host);
+    }
+    await keepOpen(changes);
+    if (files.some(({ document }, i) => document.version !== versions[i])) throw changed();
+    return {
+      edit: toWorkspaceEdit(changes, { preview: true }),
+      record: recordOf(changes, planned),
+      documents: planned.map(({ document, plan }) => {
+        const before = document.getText();
+        const change = changes.find(({ uri }) => uri.toString() === document.uri.toString());
+        const { moved, skipped } = plan;
+        return { document, before, after: applyEdits(before, change?.edits ?? []), moved, skipped };
+      }),
+    };
   }
+}
+
+interface PlannedDocument {
+  readonly plan: Plan;
+  readonly project: VscodeProject;
+  readonly document: vscode.TextDocument;
+}
+
+/** @param text as it is, or as it will be after a paste */
+function fileOf(document: vscode.TextDocument, { path }: Located, text = document.getText()): FileToMove {
+  const { uri, languageId } = document;
+  // A notebook's cell is a document of its own, in its own language, and one of many of the same file.
+  const own = uri.scheme === 'vscode-notebook-cell' ? `${path}#${uri.fragment}` : path;
+  return { path: own, text, languageId };
+}
+
+function changed(): Problem {
+  return new Problem('changed', 'The document changed meanwhile, so nothing was done. Try again.');
+}
+
+function located({ changes }: Plan, project: VscodeProject, document: vscode.TextDocument): LocatedChange[] {
+  return changes.map((change) => ({
+    ...change,
+    uri: change.role === 'source' ? document.uri : project.uriOf(change.path),
+  }));
+}
+
+function recordOf(changes: readonly LocatedChange[], planned: readonly PlannedDocument[]): MoveRecord {
+  return {
+    written: changes.filter(({ role }) => role !== 'source').map(({ uri }) => uri),
+    expected: planned.flatMap(({ plan, project, document }) =>
+      plan.moved
+        // In a comment of an env file a key has no name.
+        .filter(({ name }) => name !== '')
+        .map(({ name, finding: { fingerprint, keyId } }) => ({
+          source: document.uri,
+          env: project.uriOf(plan.envPath),
+          name,
+          fingerprint,
+          keyId: keyId ?? '',
+        })),
+    ),
+    notes: [...new Set(planned.flatMap(({ plan }) => plan.notes))],
+    skipped: [...new Set(planned.flatMap(({ plan }) => plan.skipped.map(({ reason }) => reason)))],
+  };
 }
 
 function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {
@@ -156,39 +244,4 @@ function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {
       : change,
   );
   return { ...plan, changes };
-}
-
-/**
- * Files are created before any text changes, and texts in the plan's order, the source last.
- * Nothing here asks for confirmation: entries marked so come up unticked in VS Code's preview, and applying it as it
- * comes up would take the key out of the source without writing the env file.
- */
-function toWorkspaceEdit(
-  changes: readonly FileChange[],
-  document: vscode.TextDocument,
-  project: VscodeProject,
-): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  const uriOf = ({ role, path }: FileChange) => (role === 'source' ? document.uri : project.uriOf(path));
-  for (const change of changes) {
-    // Not with its contents: an edit with contents does not survive `vscode.executeCodeActionProvider`.
-    if (change.before === undefined) edit.createFile(uriOf(change), { overwrite: false });
-  }
-  for (const change of changes) {
-    const lines = new LineIndex(change.before ?? '');
-    for (const { span, newText } of change.edits)
-      edit.replace(uriOf(change), rangeInText(lines, span), newText);
-  }
-  return edit;
-}
-
-/**
- * VS Code forgets how to undo an edit in a file that nobody has open. Opened here, without an editor, the files stay in
- * memory for some minutes, and one undo in the source brings all of them back.
- */
-async function keepOpen({ changes }: Plan, project: VscodeProject): Promise<void> {
-  for (const { path, role, before } of changes) {
-    if (role !== 'source' && before !== undefined)
-      await vscode.workspace.openTextDocument(project.uriOf(path));
-  }
 }

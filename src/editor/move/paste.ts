@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
 import { findApiKeys, KEY_LENGTH } from '../../detect/api-key';
 import type { Finding } from '../../detect/finding';
-import { LANGUAGES, languageFor } from '../../rewrite/languages';
+import { languageFor } from '../../rewrite/languages';
+import { placeholderFor } from '../../rewrite/literals';
 import { isEnvFile } from '../../stores/env-file';
 import { applyEdits, type TextEdit } from '../../text/edits';
 import { Problem } from '../../text/problem';
 import { contains } from '../../text/span';
 import type { Failures } from '../failures';
 import { isWatched } from '../findings/documents';
-import { isEnabled, isExcluded, severityOf } from '../settings';
+import { envSettings, isEnabled, isExcluded, severityOf } from '../settings';
 import type { KeyMover } from './move-key';
 import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
 
-const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference');
+const KINDS = {
+  env: vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference'),
+  placeholder: vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'placeholder'),
+};
 
 /** A paste that may still be chosen. Neither text holds the pasted key. */
 interface Offer {
@@ -26,8 +30,8 @@ interface Offer {
 }
 
 /**
- * "Paste with key moved to environment variable NAME", in "Show paste options…" and "Paste As…". Plain paste stays
- * the default, and without a key in the clipboard nothing is read or loaded.
+ * "Paste as environment variable NAME" and "Paste as placeholder", in "Show paste options…" and "Paste As…". Plain paste
+ * stays the default, and without a key in the clipboard nothing is read or loaded.
  *
  * The edit, which carries the key, is made when it is offered: for "Paste As…" VS Code (1.139) never asks
  * `resolveDocumentPasteEdit`, and applies what it was given first.
@@ -42,8 +46,8 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
     private readonly failures: Failures,
   ) {
     this.subscriptions = [
-      vscode.languages.registerDocumentPasteEditProvider(rewritableDocuments(), this, {
-        providedPasteEditKinds: [KIND],
+      vscode.languages.registerDocumentPasteEditProvider(DOCUMENTS, this, {
+        providedPasteEditKinds: Object.values(KINDS),
         pasteMimeTypes: ['text/plain'],
       }),
       vscode.workspace.onDidChangeTextDocument((event) => this.follow(event)),
@@ -67,17 +71,20 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
     if (!range || others.length > 0 || findApiKeys(pasted).length === 0 || !isEligible(document)) return [];
     const isAutomatic = triggerKind === vscode.DocumentPasteTriggerKind.Automatic;
     if (isAutomatic && !isPastedVerbatim(pasted)) return [];
+    const placeholder = placeholderEdit(pasted, envSettings(document.uri).variableName);
     try {
       const planning = this.plan(document, range, pasted);
       const move = isAutomatic ? await inTime(planning) : await planning;
-      if (!move || token.isCancellationRequested) return [];
+      if (token.isCancellationRequested) return [];
+      if (!move || move.moved.every(({ name, reference }) => reference === placeholderFor(name)))
+        return [placeholder];
       const { after, record } = move;
       this.offers.set(document, { before: document.getText(), after, record, isBefore: true });
-      return [pasteEdit(move)];
+      return [envEdit(move), placeholder];
     } catch (error) {
       // Nothing was asked for, so nothing is told; the log has it now.
       this.failures.sentenceOf(error);
-      return [];
+      return [placeholder];
     }
   }
 
@@ -92,7 +99,9 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
     if (move || pasted.length !== KEY_LENGTH) return move;
     // A bare key behind `key = ` stands for a string.
     const quoted = await this.prepare(document, pasteInto(document, range, `"${pasted}"`));
-    return quoted?.moved.every(({ name, reference }) => reference !== `<${name}>`) ? quoted : undefined;
+    return quoted?.moved.every(({ name, reference }) => reference !== placeholderFor(name))
+      ? quoted
+      : undefined;
   }
 
   /** The move of every key in the pasted part; undefined where one of them cannot be moved. */
@@ -124,13 +133,12 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
   }
 }
 
-/** By language and by file name, as `languageFor` goes. Not every document: a paste waits for each provider's answer. */
-function rewritableDocuments(): vscode.DocumentFilter[] {
-  return LANGUAGES.flatMap(({ languageIds, extensions }) => [
-    ...languageIds.map((language) => ({ language })),
-    ...extensions.map((extension) => ({ pattern: `**/*${extension}` })),
-  ]);
-}
+/** Files are known by more than a pattern can say. A paste waits for each provider's answer: see what comes first in it. */
+const DOCUMENTS = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vscode-remote'].map(
+  (scheme) => ({
+    scheme,
+  }),
+);
 
 function isEligible({ uri, languageId }: vscode.TextDocument): boolean {
   return (
@@ -182,14 +190,31 @@ function inTime<T>(work: Promise<T>): Promise<T | undefined> {
  * Without text to insert, so that the additional edit is all of it: what is inserted would come before the additional
  * edit's new files, which shifts the source under its other edits and takes the key away before its file is there.
  */
-function pasteEdit({ edit, moved }: PreparedMove): vscode.DocumentPasteEdit {
+function envEdit({ edit, moved }: PreparedMove): vscode.DocumentPasteEdit {
   const names = [...new Set(moved.map(({ name }) => name))];
   const title =
     names.length === 1
-      ? `Paste with key moved to environment variable ${names[0]}`
-      : `Paste with keys moved to environment variables ${names.join(', ')}`;
-  const paste = new vscode.DocumentPasteEdit('', title, KIND);
+      ? `Paste as environment variable ${names[0]}`
+      : `Paste as environment variables ${names.join(', ')}`;
+  const paste = new vscode.DocumentPasteEdit('', title, KINDS.env);
   paste.additionalEdit = edit;
+  paste.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text];
+  return paste;
+}
+
+/** For documentation and for examples: the key goes nowhere. */
+function placeholderEdit(pasted: string, variable: string): vscode.DocumentPasteEdit {
+  let text = '';
+  let position = 0;
+  for (const { span } of findApiKeys(pasted)) {
+    text += pasted.slice(position, span.start) + placeholderFor(variable);
+    position = span.end;
+  }
+  const paste = new vscode.DocumentPasteEdit(
+    text + pasted.slice(position),
+    'Paste as placeholder',
+    KINDS.placeholder,
+  );
   paste.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text];
   return paste;
 }

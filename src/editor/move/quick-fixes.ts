@@ -36,14 +36,12 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     context: vscode.CodeActionContext,
   ): Promise<MoveAction[]> {
     this.documents.flush(document);
-    const inFile = this.store.plainKeys(document.uri);
+    const inFile = this.store.keys(document.uri);
     if (context.only?.contains(FIX_ALL) && !context.only.contains(vscode.CodeActionKind.QuickFix)) {
       return (await this.canMoveAny(document, inFile)) ? [this.fixAll(document, inFile, FIX_ALL)] : [];
     }
     if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
-    const here = this.store
-      .keys(document.uri)
-      .filter((shown) => shown.range.intersection(range) !== undefined);
+    const here = inFile.filter((shown) => shown.range.intersection(range) !== undefined);
     const [first] = here;
     if (!first) return [];
     const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
