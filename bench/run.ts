@@ -1,4 +1,5 @@
 import { benchCommandLine } from './command-line';
+import { benchFix } from './fix';
 import { benchFullScan } from './full-scan';
 import { benchHistory } from './history';
 import { benchHostile } from './hostile';
@@ -15,3 +16,5 @@ for (const bench of [
   benchHistory,
 ])
   console.log(`${bench()}\n`);
+
+benchFix().then((figures) => console.log(figures));

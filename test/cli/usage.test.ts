@@ -9,7 +9,10 @@ describe('keyguard', () => {
   const run = (...args: string[]) => keyguard(folder.path, args);
 
   const mistakes: readonly (readonly [args: string, sentence: string])[] = [
-    ['', 'Say what to do: keyguard scan, keyguard fix, keyguard run or keyguard checklist. See keyguard --help.'],
+    [
+      '',
+      'Say what to do: keyguard scan, keyguard fix, keyguard run or keyguard checklist. See keyguard --help.',
+    ],
     ['scna', 'There is no command or option "scna". See keyguard --help.'],
     ['--scan', 'There is no command or option "--scan". See keyguard --help.'],
     ['scan --fast', 'keyguard scan has no option --fast. See keyguard scan --help.'],
