@@ -14,8 +14,11 @@ export class Grammars {
 
   constructor(private readonly readFile: ReadGrammarFile) {}
 
-  /** The caller calls `delete()` on the tree: it lives in WebAssembly memory, which is not collected. */
-  async parse(grammar: GrammarName, text: string): Promise<Tree> {
+  /**
+   * The caller calls `delete()` on the tree: it lives in WebAssembly memory, which is not collected.
+   * @param before  the tree of an earlier text, told of the edits since: what they left alone is not parsed again
+   */
+  async parse(grammar: GrammarName, text: string, before?: Tree): Promise<Tree> {
     this.runtime ??= this.startRuntime();
     await this.runtime;
     let loading = this.languages.get(grammar);
@@ -26,7 +29,7 @@ export class Grammars {
     const parser = new Parser();
     try {
       parser.setLanguage(await loading);
-      const tree = parser.parse(text);
+      const tree = parser.parse(text, before);
       if (!tree) throw new Error(`the ${grammar} parser gave no tree`);
       return tree;
     } finally {

@@ -1,7 +1,8 @@
-import type { Tree } from 'web-tree-sitter';
-import { applyEdits } from '../text/edits';
+import { Edit, type Point, type Tree } from 'web-tree-sitter';
+import { applyEdits, type TextEdit } from '../text/edits';
+import { LineIndex } from '../text/lines';
 import type { Grammars } from './grammars';
-import type { KeyInSource, Language, ParsedLanguage, Rewrite, SourceFile } from './language';
+import type { KeyInSource, Language, ParsedLanguage, PlainLanguage, Rewrite, SourceFile } from './language';
 
 /**
  * Replaces `keys` in the source by reads of the environment, and proves that the result still parses: a fix that
@@ -13,19 +14,20 @@ export async function rewriteSource(
   source: SourceFile,
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
-  const { rewrite, errors } =
-    language.grammar === undefined
-      ? { rewrite: await language.rewrite(source, keys), errors: language.countErrors?.(source.text) ?? 0 }
-      : await rewriteParsed(grammars, language, source, keys);
-  if (rewrite.edits.length === 0) return rewrite;
-  const result = applyEdits(source.text, rewrite.edits);
-  if ((await countErrors(grammars, language, result)) > errors) {
-    return refuseAll(
-      keys,
-      `The fix would leave ${language.name} that does not parse here. Replace the key by hand.`,
-    );
-  }
-  return rewrite;
+  return language.grammar === undefined
+    ? rewritePlain(language, source, keys)
+    : rewriteParsed(grammars, language, source, keys);
+}
+
+async function rewritePlain(
+  language: PlainLanguage,
+  source: SourceFile,
+  keys: readonly KeyInSource[],
+): Promise<Rewrite> {
+  const rewrite = await language.rewrite(source, keys);
+  if (rewrite.edits.length === 0 || !language.countErrors) return rewrite;
+  const errors = language.countErrors(applyEdits(source.text, rewrite.edits));
+  return errors > language.countErrors(source.text) ? withdraw(language, keys) : rewrite;
 }
 
 export function refuseAll(keys: readonly KeyInSource[], refusal: string): Rewrite {
@@ -37,26 +39,77 @@ async function rewriteParsed(
   language: ParsedLanguage,
   source: SourceFile,
   keys: readonly KeyInSource[],
-): Promise<{ rewrite: Rewrite; errors: number }> {
-  const tree = await parse(grammars, language, source.text);
+): Promise<Rewrite> {
+  const { tree, isHidden } = await parse(grammars, language, source.text);
   try {
-    return { rewrite: await language.rewrite({ ...source, tree }, keys), errors: errorsIn(tree) };
+    const rewrite = await language.rewrite({ ...source, tree }, keys);
+    if (rewrite.edits.length === 0) return rewrite;
+    const result = applyEdits(source.text, rewrite.edits);
+    const errors = errorsIn(tree);
+    // Where there was no error, what the edits left alone need not be parsed again to know that there is none.
+    const before = errors === 0 && !isHidden ? tree : undefined;
+    if (before) for (const change of changesOf(source.text, rewrite.edits)) before.edit(change);
+    return (await countErrors(grammars, language, result, before)) > errors
+      ? withdraw(language, keys)
+      : rewrite;
   } finally {
     tree.delete();
   }
 }
 
-async function parse(grammars: Grammars, language: ParsedLanguage, text: string): Promise<Tree> {
-  const tree = await grammars.parse(language.grammar, text);
-  const visible = language.hideForeignLines?.(text, tree) ?? text;
-  if (visible === text) return tree;
-  tree.delete();
-  return grammars.parse(language.grammar, visible);
+/** What went wrong is a mistake of ours; the file stays as it is. */
+function withdraw({ name }: Language, keys: readonly KeyInSource[]): Rewrite {
+  return refuseAll(keys, `The fix would leave ${name} that does not parse here. Replace the key by hand.`);
 }
 
-async function countErrors(grammars: Grammars, language: Language, text: string): Promise<number> {
-  if (language.grammar === undefined) return language.countErrors?.(text) ?? 0;
-  const tree = await parse(grammars, language, text);
+/** The edits as tree-sitter wants to be told of them, from the last one to the first, so that none moves another. */
+function changesOf(text: string, edits: readonly TextEdit[]): Edit[] {
+  const lines = new LineIndex(text);
+  const pointAt = (offset: number): Point => {
+    const { line, column } = lines.positionAt(offset);
+    return { row: line - 1, column: column - 1 };
+  };
+  return edits
+    .toSorted((a, b) => b.span.start - a.span.start || b.span.end - a.span.end)
+    .map(({ span, newText }) => {
+      const start = pointAt(span.start);
+      const added = newText.split(/\r\n|\n|\r/);
+      const last = added.at(-1)?.length ?? 0;
+      return new Edit({
+        startIndex: span.start,
+        oldEndIndex: span.end,
+        newEndIndex: span.start + newText.length,
+        startPosition: start,
+        oldEndPosition: pointAt(span.end),
+        newEndPosition: {
+          row: start.row + added.length - 1,
+          column: added.length === 1 ? start.column + last : last,
+        },
+      });
+    });
+}
+
+/** @returns the tree, and whether lines were hidden from it */
+async function parse(
+  grammars: Grammars,
+  language: ParsedLanguage,
+  text: string,
+  before?: Tree,
+): Promise<{ tree: Tree; isHidden: boolean }> {
+  const tree = await grammars.parse(language.grammar, text, before);
+  const visible = language.hideForeignLines?.(text, tree) ?? text;
+  if (visible === text) return { tree, isHidden: false };
+  tree.delete();
+  return { tree: await grammars.parse(language.grammar, visible), isHidden: true };
+}
+
+async function countErrors(
+  grammars: Grammars,
+  language: ParsedLanguage,
+  text: string,
+  before: Tree | undefined,
+): Promise<number> {
+  const { tree } = await parse(grammars, language, text, before);
   try {
     return errorsIn(tree);
   } finally {

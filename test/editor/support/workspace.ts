@@ -9,12 +9,15 @@ export function workspaceFolder(): Uri {
   return folder.uri;
 }
 
+const made: Uri[] = [];
+
 /**
- * Writes files below a new folder of the workspace, so that no test meets another's. `{{KEY1}}` stands for a key.
- * Returns the folder.
+ * Writes files below a new folder of the workspace, so that no test meets another's; `closeAll` takes it away again, since
+ * a key keeps the name that it has in another env file of the workspace. `{{KEY1}}` stands for a key. Returns the folder.
  */
 export async function makeFolder(files: Readonly<Record<string, string>> = {}): Promise<Uri> {
   const folder = Uri.joinPath(workspaceFolder(), `test-${crypto.randomUUID().slice(0, 8)}`);
+  made.push(folder);
   await workspace.fs.createDirectory(folder);
   for (const [name, text] of Object.entries(files))
     await writeText(Uri.joinPath(folder, name), fillKeys(text));
@@ -67,10 +70,12 @@ export async function replaceText(editor: TextEditor, text: string): Promise<voi
   assert.ok(await editor.edit((edit) => edit.replace(all, text)), 'the editor refused the edit');
 }
 
-/** Closes every editor; what was not saved is lost. */
+/** Closes every editor, and takes away the folders that were made; what was not saved is lost. */
 export async function closeAll(): Promise<void> {
   const count = window.tabGroups.all.reduce((sum, { tabs }) => sum + tabs.length, 0);
   for (let i = 0; i < count; i++) {
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
+  for (const folder of made.splice(0))
+    await workspace.fs.delete(folder, { recursive: true, useTrash: false });
 }
