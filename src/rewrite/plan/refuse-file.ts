@@ -12,10 +12,15 @@ const GENERATED =
 const MINIFIED_LINE = 5000;
 const SCRIPT = /\.(?:[cm]?js|css|html?)$/i;
 
+/** Longer texts are data or made by tools, and a syntax tree of one takes a hundred times its memory. In UTF-16 code units. */
+const LONGEST = 5_000_000;
+
 /** Why no key of this file is moved, whatever the key; undefined where that is for its language to say. */
 export function refuseFile(file: FileToMove): string | undefined {
   if (GENERATED.test(file.text.slice(0, HEAD)))
     return 'This file is generated, and the next run of what makes it would bring the key back. Take the key out of what it is made from.';
+  if (file.text.length > LONGEST)
+    return 'This file is too large to be rewritten (more than 5 million characters). Move the key by hand.';
   if (SCRIPT.test(file.path) && hasLongLine(file.text))
     return 'This file is minified: it is made from another one. Take the key out of that one and build again.';
   if (languageFor(file.path, file.languageId)) return undefined;

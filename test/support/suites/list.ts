@@ -15,6 +15,7 @@ export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       nodeSuite('project'),
       nodeSuite('cli'),
       nodeSuite('roundtrip', { timeoutMs: 60_000 }),
+      nodeSuite('sdk', { timeoutMs: 300_000 }),
     ],
     [editorSuite('editor', 'node'), editorSuite('editor-web', 'web')],
   ],
