@@ -106,7 +106,7 @@ interface Described {
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
   /** Whole paths, with `/`, of files that more than their extension tells: `Dockerfile`, `.github/workflows/ci.yml`. */
-  readonly paths?: RegExp;
+  readonly paths?: Pick<RegExp, 'test'>;
   /** VS Code's language identifiers, for documents without a file name. */
   readonly languageIds: readonly string[];
   /**

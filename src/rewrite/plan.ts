@@ -1,13 +1,22 @@
 import type { Finding } from '../detect/finding';
-import { appendLines, type EnvPlace, isEnvFile, parseEnvFile, placeInEnvFile } from '../stores/env-file';
+import {
+  appendLines,
+  type EnvPlace,
+  isEnvExample,
+  isEnvFile,
+  parseEnvFile,
+  placeInEnvFile,
+} from '../stores/env-file';
 import { isIgnored } from '../stores/gitignore';
 import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
 import type { TextEdit } from '../text/edits';
+import { lineBefore } from '../text/lines';
 import { Problem } from '../text/problem';
 import { envFolderFor } from './env-home';
 import type { Grammars } from './grammars';
 import type { Companion, Rewrite } from './language';
 import { languageFor } from './languages';
+import { refuseUnknown } from './left-alone';
 import { loadingOf } from './loading';
 import { rewriteSource } from './rewrite';
 import { readWrittenKey, type WrittenKey } from './written-key';
@@ -89,7 +98,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     changes: [
       ...(await ignoreChange(envPath, project)),
       ...(env.length > 0 ? [{ path: envPath, role: 'env', before: envBefore, edits: env } as const] : []),
-      ...(await exampleChange(folder, names, project)),
+      ...(isEnvExample(file.path) ? [] : await exampleChange(folder, names, project)),
       ...companions.map((companion) => ({ ...companion, role: 'companion' }) as const),
       ...(edits.length > 0 ? [{ path: file.path, role: 'source', before: file.text, edits } as const] : []),
     ],
@@ -128,10 +137,8 @@ async function refuseTracked(envPath: string, project: ProjectFiles): Promise<st
   return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
 }
 
-function refuseSource({ file }: PlanRequest): string | undefined {
-  return languageFor(file.path, file.languageId)
-    ? undefined
-    : 'KeyGuard cannot rewrite this kind of file. Move the key to the env file by hand and read it from there.';
+function refuseSource({ file, settings }: PlanRequest): string | undefined {
+  return languageFor(file.path, file.languageId) ? undefined : refuseUnknown(file.path, settings.envFile);
 }
 
 function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {
@@ -160,9 +167,10 @@ function allocate(
   const taken = new Set<string>();
   for (const { finding, key } of keys) {
     const chosen = settings.variableName;
-    const name = language?.nameFor?.({ ...file, project }, finding.span, chosen) ?? chosen;
+    const insisted = language?.nameFor?.({ ...file, project }, finding.span, chosen);
+    const name = insisted ?? chosen;
     const id = `${name} ${finding.fingerprint}`;
-    const place = shared.get(id) ?? placeInEnvFile(envText, key, name, taken);
+    const place = shared.get(id) ?? placeInEnvFile(envText, key, name, taken, insisted !== undefined);
     taken.add(place.name);
     shared.set(id, place);
     places.set(finding, place);
@@ -215,7 +223,7 @@ async function rewrite(
 }
 
 /** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */
-async function planEnvFileItself({ file, findings, project }: PlanRequest): Promise<Plan> {
+async function planEnvFileItself({ file, findings, project, settings }: PlanRequest): Promise<Plan> {
   const reason = await refuseTracked(file.path, project);
   if (reason !== undefined) {
     return nothing(
@@ -229,7 +237,7 @@ async function planEnvFileItself({ file, findings, project }: PlanRequest): Prom
     const entry = entries.find(
       ({ valueSpan }) => valueSpan.start <= finding.span.start && finding.span.end <= valueSpan.end,
     );
-    const name = entry?.name ?? '';
+    const name = entry?.name ?? nameInComment(file.text, finding) ?? settings.variableName;
     return { finding, name, reference: name };
   });
   return {
@@ -239,6 +247,11 @@ async function planEnvFileItself({ file, findings, project }: PlanRequest): Prom
     envPath: file.path,
     notes: [],
   };
+}
+
+/** Of an assignment that somebody took out of use. */
+function nameInComment(text: string, { span }: Finding): string | undefined {
+  return /^[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/.exec(lineBefore(text, span.start))?.[1];
 }
 
 /** In the `.gitignore` of the env file's own folder: the deepest file and its last line win over every rule above. */

@@ -75,16 +75,19 @@ export type EnvPlace =
  * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
  * The same value keeps its name; a name that holds a different value is left alone and `NAME_2`, `NAME_3` … is taken.
  * @param taken names that other keys of the same plan get
+ * @param insists  whether what reads the variable knows no other name than the preferred one
  */
 export function placeInEnvFile(
   text: string,
   key: string,
   preferredName: string,
   taken: ReadonlySet<string> = new Set(),
+  insists = false,
 ): EnvPlace {
   const effective = new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
-  const holder = holders.includes(preferredName) ? preferredName : holders.find((name) => /^\w+$/.test(name));
+  const other = insists ? undefined : holders.find((name) => /^\w+$/.test(name));
+  const holder = holders.includes(preferredName) ? preferredName : other;
   if (holder !== undefined) return { name: holder, how: 'there' };
 
   for (let n = 1; ; n++) {
@@ -107,17 +110,22 @@ export function appendLines(text: string, lines: readonly string[]): TextEdit {
   return { span: { start: text.length, end: text.length }, newText };
 }
 
-/** `.env`, `.env.local`, `.env.production`, `prod.env`: files whose whole purpose is to hold values. */
+/** `.env`, `.env.local`, `.env.production`, `prod.env`, Cloudflare's `.dev.vars`: files whose whole purpose is to hold values. */
 export function isEnvFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$/i.test(name) && !isEnvExample(path);
+  return (
+    /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$|^\.dev\.vars(?:\..+)?$/i.test(name) &&
+    !/\.(?:[cm]?[jt]sx?|json|php|py|rb|toml|ya?ml)$/i.test(name) &&
+    !isEnvExample(path)
+  );
 }
 
 /** `.env.example` and its sisters (`.env.local.example`, `example.env`), which are committed and must never hold a real value. */
 export function isEnvExample(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
-    /^(?:.*\.)?env(?:[._-][\w-]+)*[._-](?:example|sample|template|dist|defaults)$/i.test(name) ||
-    /^\.?(?:example|sample|template|defaults?)\.env$/i.test(name)
+    /^(?:(?:.*\.)?env|\.dev\.vars|\.flaskenv)(?:[._-][\w-]+)*[._-](?:example|sample|template|dist|defaults)$/i.test(
+      name,
+    ) || /^\.?(?:example|sample|template|defaults?)\.env$/i.test(name)
   );
 }

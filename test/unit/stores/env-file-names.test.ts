@@ -35,6 +35,8 @@ describe('names of env files', () => {
     'sample.env',
     '.example.env',
     'a/template.env',
+    '.dev.vars.example',
+    '.flaskenv.sample',
   ];
   const neither = [
     'env',
@@ -48,6 +50,9 @@ describe('names of env files', () => {
     'my-env',
     'example',
     'a.env.js',
+    '.env.js',
+    '.env.local.php',
+    '.dev.vars.d.ts',
   ];
   for (const path of env) {
     it(`${path} is an env file`, () =>

@@ -1,0 +1,229 @@
+import { appendLines } from '../../stores/env-file';
+import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
+import type { TextEdit } from '../../text/edits';
+import { lineEndOf } from '../../text/lines';
+import type { Companion, KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
+import {
+  type Dialect,
+  type Literal,
+  type Part,
+  type Place,
+  type Refusal,
+  rewriteLiterals,
+} from '../literals';
+import { startWithKeyguard } from '../loading';
+import { wholeLines } from './answers';
+import { HCL_PROGRAMS, type HclProgram } from './terraform/dialects';
+import { type HclPlace, hclPlaceAt } from './terraform/scan';
+
+/** HCL: Terraform, OpenTofu, Packer and Terragrunt. */
+export const terraform: PlainLanguage = {
+  name: 'Terraform',
+  extensions: ['.tf', '.tofu', '.tfvars', '.hcl', '.nomad'],
+  languageIds: ['terraform', 'terraform-vars', 'hcl', 'packer', 'terragrunt', 'opentofu'],
+  nameFor: ({ path, text }, key, chosen) => {
+    const program = programOf(path);
+    if (program?.prefix === undefined) return undefined;
+    const place = hclPlaceAt(text, key);
+    return program.prefix + (ownVariable(program, path, place) ?? chosen.toLowerCase());
+  },
+  loading: async ({ file, envPath }) => {
+    const command = programOf(file.path)?.command;
+    const note = startWithKeyguard(envPath);
+    return { notes: [command === undefined ? note : note.replace('COMMAND', command)] };
+  },
+  rewrite: async (source, keys) => {
+    const dialect = new HclDialect(source);
+    const rewrite = rewriteLiterals(source.text, keys, dialect);
+    return addDeclarations(source, rewrite, dialect.undeclared);
+  },
+};
+
+function programOf(path: string): HclProgram | undefined {
+  return HCL_PROGRAMS.find(({ paths, values }) => paths.test(path) || values?.test(path));
+}
+
+/** The variable whose value the place is: a `default`, or an assignment in a file of values. */
+function ownVariable(program: HclProgram, path: string, place: HclPlace): string | undefined {
+  if (!place.isDirect || !place.attribute) return undefined;
+  if (program.values?.test(path)) return place.blocks.length === 0 ? place.attribute.name : undefined;
+  const [block, inner] = place.blocks;
+  return block?.type === 'variable' && !inner && place.attribute.name === 'default'
+    ? block.labels[0]
+    : undefined;
+}
+
+const NO_READER =
+  'Nothing that KeyGuard knows puts a variable into this file. Let the program read the key from the environment, then delete it here.';
+
+interface HclLiteral extends Literal {
+  readonly place: HclPlace;
+}
+
+class HclDialect implements Dialect<HclLiteral> {
+  /** Variables that are read and may have no declaration. */
+  readonly undeclared = new Set<string>();
+  private readonly program: HclProgram | undefined;
+
+  constructor(private readonly source: SourceFile) {
+    this.program = programOf(source.path);
+  }
+
+  placeOf({ span }: KeyInSource): Place<HclLiteral> {
+    const place = hclPlaceAt(this.source.text, span);
+    if (place.kind === 'comment') return { kind: 'words' };
+    if (place.kind === 'other')
+      return {
+        kind: 'refused',
+        refusal: 'The key is in no string here. Put quotes around it, then use the fix again.',
+      };
+    if (place.attribute?.name === 'description' && /^(?:variable|output)$/.test(place.blocks[0]?.type ?? ''))
+      return { kind: 'words' };
+    return { kind: 'literal', literal: { span: place.span, content: place.content, place } };
+  }
+
+  read(variable: string, literal: HclLiteral): string | Refusal {
+    const { program } = this;
+    if (!program) return { refusal: NO_READER };
+    if (program.prefix === undefined) return `get_env("${variable}")`;
+    const own = ownVariable(program, this.source.path, literal.place);
+    const name = variable.startsWith(program.prefix)
+      ? variable.slice(program.prefix.length)
+      : variable.toLowerCase();
+    const refusal = this.refusePlace(program, literal, own, name);
+    if (refusal !== undefined) return { refusal };
+    if (own === undefined) this.undeclared.add(name);
+    return `var.${name}`;
+  }
+
+  encode(variable: string, literal: HclLiteral, before: string, after: string): string | Refusal {
+    const value = this.read(variable, literal);
+    return typeof value === 'string'
+      ? `base64encode("${escape(before)}\${${value}}${escape(after)}")`
+      : value;
+  }
+
+  replace({ span, place }: HclLiteral, expression: string): readonly TextEdit[] {
+    const { text, path } = this.source;
+    const own = this.program && ownVariable(this.program, path, place);
+    if (own === undefined || !place.attribute) {
+      const newText = place.isObjectKey ? `(${expression})` : expression;
+      return [{ span, newText }, ...this.hideOutput(place)];
+    }
+    const lines = wholeLines(text, { start: place.attribute.start, end: span.end });
+    const [block] = place.blocks;
+    if (!block) return [{ span: lines, newText: '' }];
+    const body = text.slice(block.start);
+    if (/^[^{]*\{[^}]*\bsensitive\s*=/.test(body)) return [{ span: lines, newText: '' }];
+    const indentation = text.slice(lines.start, place.attribute.start);
+    if (indentation.trim() !== '')
+      return [{ span: { start: place.attribute.start, end: span.end }, newText: 'sensitive = true' }];
+    const behind = text.slice(span.end, lines.end);
+    return [{ span: lines, newText: `${indentation}sensitive = true${behind}` }];
+  }
+
+  compose({ span, content, place }: HclLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
+    const { text, path } = this.source;
+    const own = this.program && ownVariable(this.program, path, place);
+    if (own !== undefined) {
+      return {
+        refusal: `${own} holds more than the key. Give the key a variable of its own, then use the fix again.`,
+      };
+    }
+    const inner = parts
+      .map((part) => (part.kind === 'text' ? part.source : `\${${part.expression}}`))
+      .join('');
+    const newText = text.slice(span.start, content.start) + inner + text.slice(content.end, span.end);
+    return [{ span, newText }, ...this.hideOutput(place)];
+  }
+
+  /** Terraform shows no output with a sensitive value that does not say so itself. */
+  private hideOutput({ blocks: [block], attribute }: HclPlace): readonly TextEdit[] {
+    const { text } = this.source;
+    if (block?.type !== 'output' || !attribute || this.program?.name !== 'Terraform') return [];
+    if (/^[^{]*\{[^}]*\bsensitive\s*=/.test(text.slice(block.start))) return [];
+    const { start } = wholeLines(text, { start: attribute.start, end: attribute.start });
+    const indentation = text.slice(start, attribute.start);
+    if (indentation.trim() !== '') return [];
+    return [{ span: { start, end: start }, newText: `${indentation}sensitive = true${lineEndOf(text)}` }];
+  }
+
+  private refusePlace(
+    program: HclProgram,
+    { place }: HclLiteral,
+    own: string | undefined,
+    name: string,
+  ): string | undefined {
+    const { path } = this.source;
+    const types = place.blocks.map(({ type }) => type);
+    if (program.values?.test(path) && own === undefined)
+      return `The values here are those of whole variables. Give the key a variable of its own in ${program.name}, then use the fix again.`;
+    if (own !== undefined) {
+      return own === name
+        ? undefined
+        : `The env file has another value for ${program.prefix}${own}. Give one of the two another name, then use the fix again.`;
+    }
+    if (types.includes('terraform') || types.includes('packer'))
+      return `${program.name} reads this block before it knows any variable. Leave the value out here and give it with -backend-config, or in the environment.`;
+    if (types[0] === 'variable')
+      return 'A variable cannot read another one. Give the key a variable of its own, then use the fix again.';
+    if (!place.attribute || (types[0] === 'module' && /^(?:source|version)$/.test(place.attribute.name)))
+      return `${program.name} needs a fixed string here. Take the key out by hand.`;
+    if (/(?:^|\/)modules\//.test(path) && program.name === 'Terraform')
+      return 'A module gets its variables from the configuration that calls it. Declare a sensitive variable here, hand the value over where the module is called, and use the fix there.';
+    return undefined;
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/["\\]/g, '\\$&').replace(/[$%](?=\{)/g, '$&$&');
+}
+
+/** Where modules keep their variables. A declaration elsewhere is not found, and Terraform then names both places. */
+const DECLARING_FILES = ['variables', 'vars', 'inputs', 'main', 'providers', 'terraform'];
+
+async function addDeclarations(
+  source: SourceFile,
+  rewrite: Rewrite,
+  names: ReadonlySet<string>,
+): Promise<Rewrite> {
+  const { path, text, project } = source;
+  const program = programOf(path);
+  const folder = folderOf(path);
+  const beside = await filesOf(folder, program?.extension ?? '', project);
+  const declared = [text, ...beside.values()].join('\n');
+  const read = rewrite.edits.map(({ newText }) => newText).join('\n');
+  const missing = [...names].filter(
+    (name) =>
+      new RegExp(`\\bvar\\.${name}\\b`).test(read) &&
+      !new RegExp(`^[ \\t]*variable[ \\t]+"?${name}"?[ \\t]*\\{`, 'm').test(declared),
+  );
+  if (missing.length === 0) return rewrite;
+  const home = joinPath(folder, `variables${program?.extension}`);
+  const variables = home === path ? undefined : beside.get(home);
+  const edit = declare(variables ?? text, missing);
+  if (variables === undefined) return { ...rewrite, edits: [...rewrite.edits, edit] };
+  const companion: Companion = { path: home, before: variables, edits: [edit] };
+  return { ...rewrite, companions: [companion] };
+}
+
+async function filesOf(
+  folder: string,
+  extension: string,
+  project: ProjectFiles,
+): Promise<Map<string, string>> {
+  const paths = DECLARING_FILES.map((name) => joinPath(folder, name + extension));
+  const texts = await Promise.all(paths.map((path) => project.readText(path)));
+  return new Map(paths.flatMap((path, i) => (texts[i] === undefined ? [] : [[path, texts[i]] as const])));
+}
+
+function declare(text: string, names: readonly string[]): TextEdit {
+  const lines = names.flatMap((name) => [
+    '',
+    `variable "${name}" {`,
+    '  type      = string',
+    '  sensitive = true',
+    '}',
+  ]);
+  return appendLines(text, text.trim() === '' ? lines.slice(1) : lines);
+}

@@ -1,0 +1,78 @@
+import type { LoadingRequest } from '../../language';
+
+/** A program that reads a TOML file and can get a value from the environment instead. */
+export interface TomlReader {
+  readonly paths: RegExp;
+  /** The tables whose entries are variables of the environment: an entry goes, and its name stays the variable's. */
+  readonly variables?: (path: readonly string[]) => boolean;
+  /** What stands for a variable's value in the place of a whole string, or, where that is allowed, of a part of one. */
+  readonly reference?: {
+    readonly of: (variable: string) => string;
+    readonly inStrings: boolean;
+    readonly at: (path: readonly string[]) => boolean;
+  };
+  /** Why everything else stays, and what to do. */
+  readonly advice?: string;
+  /** How the value gets to where it is read. */
+  readonly notes?: (request: LoadingRequest) => string[];
+  /** The same where the sentences need the variables' names. */
+  readonly notesFor?: (names: readonly string[]) => string[];
+}
+
+export const TOML_READERS: readonly TomlReader[] = [
+  {
+    // https://developers.cloudflare.com/workers/local-development/environment-variables/
+    paths: /(?:^|\/)wrangler(?:\.[\w-]+)?\.toml$/,
+    variables: (path) => isUnder(path, ['vars']) || isUnder(path, ['env', '*', 'vars']),
+    notesFor: (names) =>
+      names.map(
+        (name) =>
+          `Nothing hands ${name} to the deployed Worker yet. Run: wrangler secret put ${name}. For "wrangler dev" the line in .env is enough, or else one in .dev.vars if there is such a file.`,
+      ),
+  },
+  {
+    // https://docs.netlify.com/build/environment-variables/get-started/
+    paths: /(?:^|\/)netlify\.toml$/,
+    variables: (path) =>
+      isUnder(path, ['build', 'environment']) || isUnder(path, ['context', '*', 'environment']),
+    notes: ({ envPath }) => [`Nothing hands the key to Netlify yet. Run: netlify env:import ${envPath}`],
+  },
+  {
+    // https://fly.io/docs/flyctl/secrets-import/
+    paths: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
+    variables: (path) => isUnder(path, ['env']),
+    notes: ({ envPath }) => [`Nothing hands the key to Fly yet. Run: fly secrets import < ${envPath}`],
+  },
+  {
+    // https://doc.rust-lang.org/cargo/reference/config.html#env: what the environment has already is passed on.
+    paths: /(?:^|\/)\.cargo\/config\.toml$/,
+    variables: (path) => isUnder(path, ['env']),
+  },
+  {
+    // https://supabase.com/docs/guides/local-development/managing-config: the whole value, and nothing around it.
+    paths: /(?:^|\/)supabase\/config\.toml$/,
+    reference: { of: (variable) => `env(${variable})`, inStrings: false, at: () => true },
+    notes: ({ envPath }) => [`The Supabase CLI loads ${envPath} by itself if it is in the project's folder.`],
+  },
+  {
+    // https://hatch.pypa.io/latest/config/context/#environment-variables
+    paths: /(?:^|\/)(?:pyproject|hatch)\.toml$/,
+    reference: {
+      of: (variable) => `{env:${variable}}`,
+      inStrings: true,
+      at: (path) => path.includes('envs') && path.includes('env-vars'),
+    },
+    advice:
+      'The tools that read this file put no variable into it. Delete the entry, and let the program read the key from the environment.',
+  },
+  {
+    paths: /(?:^|\/)\.streamlit\/secrets\.toml$/,
+    advice:
+      'Streamlit reads its secrets from this file alone, and it must never be committed. Add it to .gitignore; or read the key with os.environ and delete the entry.',
+  },
+];
+
+/** Whether the path is that of an entry directly in the table; `*` stands for any name. */
+function isUnder(path: readonly string[], table: readonly string[]): boolean {
+  return path.length === table.length + 1 && table.every((name, i) => name === '*' || name === path[i]);
+}
