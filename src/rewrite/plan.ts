@@ -226,11 +226,7 @@ async function rewrite(
 async function planEnvFileItself({ file, findings, project, settings }: PlanRequest): Promise<Plan> {
   const reason = await refuseTracked(file.path, project);
   if (reason !== undefined) {
-    return nothing(
-      file.path,
-      findings,
-      `Git tracks ${file.path}. Run "git rm --cached ${file.path}", then replace the key: it is in the history.`,
-    );
+    return nothing(file.path, findings, refuseTrackedEnvFile(file.path));
   }
   const entries = parseEnvFile(file.text);
   const moved = findings.map((finding) => {
@@ -247,6 +243,15 @@ async function planEnvFileItself({ file, findings, project, settings }: PlanRequ
     envPath: file.path,
     notes: [],
   };
+}
+
+/** Some are meant to be committed, for what is no secret; they have a way to the file that is not. */
+function refuseTrackedEnvFile(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const other = { '.envrc': 'write "dotenv" in its place', '.flaskenv': 'which Flask loads, too' }[name];
+  return other === undefined
+    ? `Git tracks ${path}. Run "git rm --cached ${path}", then replace the key: it is in the history.`
+    : `Git tracks ${path}. Move the line to .env, ${other}, and replace the key: it is in the history.`;
 }
 
 /** Of an assignment that somebody took out of use. */

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../text/edits';
 import { lineAt } from '../../text/lines';
-import { overlap, type Span } from '../../text/span';
+import { contains, overlap, type Span } from '../../text/span';
 import type { KeyInSource, KeyOutcome, Rewrite } from '../language';
 import { placeholderFor, type Refusal, refuseForm } from '../literals';
 
@@ -18,6 +18,9 @@ export function rewriteEach(
 ): Pick<Rewrite, 'edits' | 'outcomes'> {
   const edits: TextEdit[] = [];
   const outcomes = keys.map((key): KeyOutcome => {
+    // In a comment behind an entry that went.
+    if (edits.some(({ span, newText }) => newText === '' && contains(span, key.span)) && !key.disguise)
+      return { key, reference: key.variable };
     const answer = answerTo(key);
     if ('refusal' in answer) return { key, refusal: answer.refusal };
     const added = answer.edits.filter((edit) => !edits.some((other) => isSame(edit, other)));

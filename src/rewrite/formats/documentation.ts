@@ -1,3 +1,4 @@
+import { applyEdits } from '../../text/edits';
 import { lineAt, lineBefore } from '../../text/lines';
 import type { KeyInSource, PlainLanguage } from '../language';
 import { placeholderFor } from '../literals';
@@ -22,24 +23,27 @@ export const documentation: PlainLanguage = {
     '.wiki',
   ],
   paths: /(?:^|\/)(?:README|CHANGELOG|CHANGES|CONTRIBUTING|HISTORY|INSTALL|NEWS|NOTES|TODO)$/i,
-  languageIds: ['markdown', 'mdx', 'restructuredtext', 'asciidoc', 'plaintext', 'latex', 'org'],
+  languageIds: ['markdown', 'mdx', 'restructuredtext', 'asciidoc', 'latex', 'org'],
   loading: async ({ envPath }) => ({
     notes: [
       `This is a text for people, so nothing reads the key from ${envPath}: it is kept there for whoever needs it.`,
     ],
   }),
-  rewrite: ({ path, text }, keys) =>
-    rewriteEach(keys, (key) => {
-      if (isOnlyKey(text, key)) return { refusal: NOTHING_BUT_THE_KEY };
+  rewrite: ({ path, text }, keys) => {
+    const isNothingElse = !/\w/.test(without(text, keys));
+    return rewriteEach(keys, (key) => {
+      if (isNothingElse) return { refusal: NOTHING_BUT_THE_KEY };
       return needsEntities(path, text, key) ? replaceByEntities(key) : replaceByWords(key);
-    }),
+    });
+  },
 };
 
 const NOTHING_BUT_THE_KEY =
   'This file holds the key and nothing else, so a program may read it from here. Let it read the variable instead and delete the file.';
 
-function isOnlyKey(text: string, { span }: KeyInSource): boolean {
-  return (text.slice(0, span.start) + text.slice(span.end)).trim() === '';
+function without(text: string, keys: readonly KeyInSource[]): string {
+  const cuts = keys.map(({ span }) => ({ span, newText: '' }));
+  return applyEdits(text, cuts);
 }
 
 /** In MDX a `<` outside of code begins an element. In Markdown a tag's name has no `_`: with one it is a text. */

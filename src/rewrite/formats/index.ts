@@ -1,4 +1,5 @@
 import type { PlainLanguage } from '../language';
+import { cmake, pipRequirements } from './build-files';
 import { documentation, html } from './documentation';
 import { envExample } from './env-example';
 import { hocon } from './hocon';
@@ -16,8 +17,10 @@ export const FORMATS: readonly PlainLanguage[] = [
   envExample,
   httpEnvironment,
   npmSettings,
-  hocon,
+  cmake,
+  pipRequirements,
   webServer,
+  hocon,
   systemd,
   toml,
   ini,

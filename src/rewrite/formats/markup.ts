@@ -20,14 +20,14 @@ export interface MarkupPlace {
   readonly content: Span;
 }
 
-const ATTRIBUTE = /([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?|[^]/g;
+const ATTRIBUTE = /([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?|[\s\S]/g;
 
 /** In HTML these have no end tag, and what is in those is no markup. */
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/i;
 const RAW = /^(?:script|style|textarea|title)$/i;
 
 const TOKEN =
-  /<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<[?!][^>]*>?|<\/?[A-Za-z_:](?:"[^"]*"|'[^']*'|[^"'>])*>?/g;
+  /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[?!][^>]*>?|<\/?[A-Za-z_:](?:"[^"]*"|'[^']*'|[^"'>])*>?/g;
 
 /** Reads markup from its beginning up to the place, forgiving what is missing; templates' own marks count as text. */
 export function markupAt(text: string, place: Span, isHtml: boolean): MarkupPlace {

@@ -10,7 +10,7 @@ import { type Answer, refuseDisguise, replaceByWords, rewriteEach, wholeLines } 
 export const systemd: PlainLanguage = {
   name: 'systemd',
   extensions: ['.service'],
-  paths: /(?:^|\/)[\w@.-]+\.(?:service|socket|timer|mount|container|pod)(?:\.d\/[^/]+\.conf)?$/,
+  paths: /(?:^|\/)[\w@.-]+\.(?:service|container)(?:\.d\/[^/]+\.conf)?$/,
   languageIds: ['systemd-unit-file'],
   nameFor: ({ text }, key) => assignmentAt(text, key)?.name,
   loading: async ({ file: { text }, envPath }) => {

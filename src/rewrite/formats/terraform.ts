@@ -1,7 +1,7 @@
 import { appendLines } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { TextEdit } from '../../text/edits';
-import { lineEndOf } from '../../text/lines';
+import { lineBefore, lineEndOf } from '../../text/lines';
 import type { Companion, KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
 import {
   type Dialect,
@@ -14,7 +14,7 @@ import {
 import { startWithKeyguard } from '../loading';
 import { wholeLines } from './answers';
 import { HCL_PROGRAMS, type HclProgram } from './terraform/dialects';
-import { type HclPlace, hclPlaceAt } from './terraform/scan';
+import { type HclBlock, type HclPlace, hclPlaceAt } from './terraform/scan';
 
 /** HCL: Terraform, OpenTofu, Packer and Terragrunt. */
 export const terraform: PlainLanguage = {
@@ -33,7 +33,7 @@ export const terraform: PlainLanguage = {
     return { notes: [command === undefined ? note : note.replace('COMMAND', command)] };
   },
   rewrite: async (source, keys) => {
-    const dialect = new HclDialect(source);
+    const dialect = new HclDialect(source, keys);
     const rewrite = rewriteLiterals(source.text, keys, dialect);
     return addDeclarations(source, rewrite, dialect.undeclared);
   },
@@ -56,6 +56,8 @@ function ownVariable(program: HclProgram, path: string, place: HclPlace): string
 const NO_READER =
   'Nothing that KeyGuard knows puts a variable into this file. Let the program read the key from the environment, then delete it here.';
 
+const NESTED = 'Another key stands in the text around this one. Use the fix again for this one.';
+
 interface HclLiteral extends Literal {
   readonly place: HclPlace;
 }
@@ -63,14 +65,22 @@ interface HclLiteral extends Literal {
 class HclDialect implements Dialect<HclLiteral> {
   /** Variables that are read and may have no declaration. */
   readonly undeclared = new Set<string>();
+  /** That show a read value now, by the block's start. */
+  private readonly outputs = new Map<number, HclPlace>();
   private readonly program: HclProgram | undefined;
 
-  constructor(private readonly source: SourceFile) {
+  private readonly places: ReadonlyMap<KeyInSource, HclPlace>;
+
+  constructor(
+    private readonly source: SourceFile,
+    keys: readonly KeyInSource[],
+  ) {
     this.program = programOf(source.path);
+    this.places = new Map(keys.map((key) => [key, hclPlaceAt(source.text, key.span)]));
   }
 
-  placeOf({ span }: KeyInSource): Place<HclLiteral> {
-    const place = hclPlaceAt(this.source.text, span);
+  placeOf(key: KeyInSource): Place<HclLiteral> {
+    const place = this.places.get(key) ?? hclPlaceAt(this.source.text, key.span);
     if (place.kind === 'comment') return { kind: 'words' };
     if (place.kind === 'other')
       return {
@@ -79,6 +89,8 @@ class HclDialect implements Dialect<HclLiteral> {
       };
     if (place.attribute?.name === 'description' && /^(?:variable|output)$/.test(place.blocks[0]?.type ?? ''))
       return { kind: 'words' };
+    if ([...this.places.values()].some(({ span }) => span.start === place.outerStart))
+      return { kind: 'refused', refusal: NESTED };
     return { kind: 'literal', literal: { span: place.span, content: place.content, place } };
   }
 
@@ -99,7 +111,7 @@ class HclDialect implements Dialect<HclLiteral> {
   encode(variable: string, literal: HclLiteral, before: string, after: string): string | Refusal {
     const value = this.read(variable, literal);
     return typeof value === 'string'
-      ? `base64encode("${escape(before)}\${${value}}${escape(after)}")`
+      ? `base64encode("${escapeTemplate(before)}\${${value}}${escapeTemplate(after)}")`
       : value;
   }
 
@@ -108,18 +120,18 @@ class HclDialect implements Dialect<HclLiteral> {
     const own = this.program && ownVariable(this.program, path, place);
     if (own === undefined || !place.attribute) {
       const newText = place.isObjectKey ? `(${expression})` : expression;
-      return [{ span, newText }, ...this.hideOutput(place)];
+      this.noteOutput(place);
+      return [{ span, newText }];
     }
-    const lines = wholeLines(text, { start: place.attribute.start, end: span.end });
     const [block] = place.blocks;
-    if (!block) return [{ span: lines, newText: '' }];
-    const body = text.slice(block.start);
-    if (/^[^{]*\{[^}]*\bsensitive\s*=/.test(body)) return [{ span: lines, newText: '' }];
-    const indentation = text.slice(lines.start, place.attribute.start);
-    if (indentation.trim() !== '')
-      return [{ span: { start: place.attribute.start, end: span.end }, newText: 'sensitive = true' }];
-    const behind = text.slice(span.end, lines.end);
-    return [{ span: lines, newText: `${indentation}sensitive = true${behind}` }];
+    const isHidden = !block || saysSensitive(text, block);
+    const attribute = { start: place.attribute.start, end: span.end };
+    const lines = wholeLines(text, attribute);
+    const isAlone =
+      text.slice(lines.start, attribute.start).trim() === '' &&
+      text.slice(attribute.end, lines.end).trim() === '';
+    if (!isHidden) return [{ span: attribute, newText: 'sensitive = true' }];
+    return [{ span: isAlone ? lines : attribute, newText: '' }];
   }
 
   compose({ span, content, place }: HclLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
@@ -134,18 +146,22 @@ class HclDialect implements Dialect<HclLiteral> {
       .map((part) => (part.kind === 'text' ? part.source : `\${${part.expression}}`))
       .join('');
     const newText = text.slice(span.start, content.start) + inner + text.slice(content.end, span.end);
-    return [{ span, newText }, ...this.hideOutput(place)];
+    this.noteOutput(place);
+    return [{ span, newText }];
   }
 
-  /** Terraform shows no output with a sensitive value that does not say so itself. */
-  private hideOutput({ blocks: [block], attribute }: HclPlace): readonly TextEdit[] {
-    const { text } = this.source;
-    if (block?.type !== 'output' || !attribute || this.program?.name !== 'Terraform') return [];
-    if (/^[^{]*\{[^}]*\bsensitive\s*=/.test(text.slice(block.start))) return [];
-    const { start } = wholeLines(text, { start: attribute.start, end: attribute.start });
-    const indentation = text.slice(start, attribute.start);
-    if (indentation.trim() !== '') return [];
-    return [{ span: { start, end: start }, newText: `${indentation}sensitive = true${lineEndOf(text)}` }];
+  finish(): readonly TextEdit[] {
+    return [...this.outputs.values()].flatMap((place) => hideOutput(this.source.text, place));
+  }
+
+  private noteOutput(place: HclPlace): void {
+    const [block] = place.blocks;
+    if (
+      block?.type === 'output' &&
+      this.program?.name === 'Terraform' &&
+      !saysSensitive(this.source.text, block)
+    )
+      this.outputs.set(block.start, place);
   }
 
   private refusePlace(
@@ -175,7 +191,34 @@ class HclDialect implements Dialect<HclLiteral> {
   }
 }
 
-function escape(text: string): string {
+/** Terraform shows no output with a sensitive value that does not say so itself. */
+function hideOutput(text: string, { attribute, span }: HclPlace): TextEdit[] {
+  if (!attribute) return [];
+  const eol = lineEndOf(text);
+  const indentation = lineBefore(text, attribute.start);
+  if (indentation.trim() === '') {
+    const start = attribute.start - indentation.length;
+    return [{ span: { start, end: start }, newText: `${indentation}sensitive = true${eol}` }];
+  }
+  // A block on one line has room for one attribute.
+  const blank = /[ \t]*$/.exec(indentation)?.[0].length ?? 0;
+  const close = /^[^\r\n}]*?([ \t]*)\}[ \t]*(?=[\r\n]|$)/.exec(text.slice(span.end));
+  if (!close) return [];
+  const end = span.end + close[0].lastIndexOf('}');
+  return [
+    {
+      span: { start: attribute.start - blank, end: attribute.start },
+      newText: `${eol}  sensitive = true${eol}  `,
+    },
+    { span: { start: end - (close[1] ?? '').length, end }, newText: eol },
+  ];
+}
+
+function saysSensitive(text: string, block: HclBlock): boolean {
+  return /^[^{]*\{[^}]*\bsensitive\s*=/.test(text.slice(block.start));
+}
+
+function escapeTemplate(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replace(/[$%](?=\{)/g, '$&$&');
 }
 

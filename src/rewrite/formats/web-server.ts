@@ -17,15 +17,17 @@ export const webServer: PlainLanguage = {
       if (path.endsWith('.conf.template')) return replaceKey(key, `\${${key.variable}}`);
       // https://caddyserver.com/docs/caddyfile/concepts#environment-variables
       if (path.endsWith('Caddyfile')) return replaceKey(key, `{$${key.variable}}`);
-      return { refusal: isApache(path, text) ? APACHE : NGINX };
+      return { refusal: isApache(path, text) ? refuseApache(key.variable) : refuseNginx(key.variable) };
     }),
 };
 
-const NGINX =
-  'nginx reads no environment. Make this file a template (templates/NAME.conf.template with ${SENDGRID_API_KEY}, filled in by envsubst at the start); better, let the program behind nginx add the key.';
+function refuseNginx(variable: string): string {
+  return `nginx reads no environment. Make this file a template (templates/NAME.conf.template with \${${variable}}, filled in by envsubst at the start); better, let the program behind nginx add the key.`;
+}
 
-const APACHE =
-  'Apache would hand this value on as it stands here. Set the variable in the environment of the service (in envvars, say), and write "PassEnv SENDGRID_API_KEY" here.';
+function refuseApache(variable: string): string {
+  return `Apache would hand this value on as it stands here. Set the variable in the environment of the service (in envvars, say), and write "PassEnv ${variable}" here.`;
+}
 
 function isApache(path: string, text: string): boolean {
   return (

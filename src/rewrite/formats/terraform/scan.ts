@@ -19,6 +19,8 @@ export interface HclPlace {
   readonly attribute: { readonly name: string; readonly start: number } | undefined;
   /** Whether nothing is around the string: no list, no object, no call, no other string. */
   readonly isDirect: boolean;
+  /** Of a string within the `${…}` of another one: where the outermost one begins. */
+  readonly outerStart: number | undefined;
   /** Whether it is the key of an object's item. */
   readonly isObjectKey: boolean;
 }
@@ -29,7 +31,7 @@ export function hclPlaceAt(text: string, key: Span): HclPlace {
 
 type Frame = { readonly kind: 'block'; readonly block: HclBlock } | { readonly kind: 'brackets' };
 
-const COMMENT = /#[^\r\n]*|\/\/[^\r\n]*|\/\*[^]*?(?:\*\/|$)/y;
+const COMMENT = /#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 const HEREDOC = /<<-?([A-Za-z_][\w-]*)[ \t]*(?:\r\n|\n)/y;
 const WORD = /[A-Za-z_][\w-]*/y;
 
@@ -40,6 +42,7 @@ class Scanner {
   /** Words and labels since the statement's beginning. */
   private head: string[] = [];
   private headStart = 0;
+  private outerStart: number | undefined;
   private attribute: HclPlace['attribute'];
 
   constructor(
@@ -55,14 +58,25 @@ class Scanner {
   /** @param isOutside  false within a string's `${…}`, where no blocks are */
   private token(isOutside: boolean): void {
     const { position: start } = this;
-    const comment = this.take(COMMENT);
-    if (comment !== '') return this.check('comment', start, start, this.position, false);
-    const heredoc = this.take(HEREDOC);
-    if (heredoc !== '') return this.heredoc(/[A-Za-z_][\w-]*/.exec(heredoc)?.[0] ?? '');
     const character = this.text.charAt(start);
-    if (character === '"') return this.string(isOutside);
+    if (this.take(COMMENT) !== '') {
+      this.check('comment', start, start, this.position, false);
+      return;
+    }
+    const heredoc = this.take(HEREDOC);
+    if (heredoc !== '') {
+      this.heredoc(/[A-Za-z_][\w-]*/.exec(heredoc)?.[0] ?? '');
+      return;
+    }
+    if (character === '"') {
+      this.string(isOutside);
+      return;
+    }
     const word = this.take(WORD);
-    if (word !== '') return this.addToHead(word, start);
+    if (word !== '') {
+      this.addToHead(word, start);
+      return;
+    }
     this.position++;
     if (!isOutside) return;
     if (character === '\n') this.endStatement();
@@ -109,6 +123,7 @@ class Scanner {
 
   private string(isOutside: boolean): void {
     const { position: start } = this;
+    if (isOutside) this.outerStart = start;
     this.position++;
     while (this.position < this.text.length && !'"\n'.includes(this.text.charAt(this.position))) {
       if (this.text.charAt(this.position) === '\\') this.position += 2;
@@ -116,6 +131,7 @@ class Scanner {
     }
     this.position++;
     this.check('string', start, start + 1, this.position - 1, isOutside);
+    if (isOutside) this.outerStart = undefined;
     if (isOutside && !this.attribute && !this.isInBrackets())
       this.addToHead(this.text.slice(start + 1, this.position - 1), start);
   }
@@ -143,9 +159,11 @@ class Scanner {
     const end = new RegExp(`^[ \\t]*${mark}[ \\t]*$`, 'gm');
     end.lastIndex = start;
     const last = end.exec(this.text.replaceAll('\r', ' '))?.index ?? this.text.length;
+    this.outerStart = start;
     while (this.position < last) if (!this.template()) this.position++;
     this.position = last;
     this.check('heredoc', start, start, last, false);
+    this.outerStart = undefined;
     this.take(WORD);
     this.take(new RegExp(`[ \\t]*${mark}`, 'y'));
   }
@@ -165,6 +183,7 @@ class Scanner {
       content,
       blocks: this.frames.flatMap((frame) => (frame.kind === 'block' ? [frame.block] : [])),
       attribute: this.attribute,
+      outerStart: this.outerStart === span.start ? undefined : this.outerStart,
       isDirect:
         isOutside &&
         !inBrackets &&

@@ -24,24 +24,25 @@ export const TOML_READERS: readonly TomlReader[] = [
     // https://developers.cloudflare.com/workers/local-development/environment-variables/
     paths: /(?:^|\/)wrangler(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['vars']) || isUnder(path, ['env', '*', 'vars']),
-    notesFor: (names) =>
-      names.map(
-        (name) =>
-          `Nothing hands ${name} to the deployed Worker yet. Run: wrangler secret put ${name}. For "wrangler dev" the line in .env is enough, or else one in .dev.vars if there is such a file.`,
+    notesFor: (names) => [
+      ...names.map(
+        (name) => `Nothing loads ${name} into the deployed Worker yet. Run: wrangler secret put ${name}`,
       ),
+      '"wrangler dev" reads the env file beside its configuration, or .dev.vars alone where there is one.',
+    ],
   },
   {
     // https://docs.netlify.com/build/environment-variables/get-started/
     paths: /(?:^|\/)netlify\.toml$/,
     variables: (path) =>
       isUnder(path, ['build', 'environment']) || isUnder(path, ['context', '*', 'environment']),
-    notes: ({ envPath }) => [`Nothing hands the key to Netlify yet. Run: netlify env:import ${envPath}`],
+    notes: ({ envPath }) => [`Nothing loads ${envPath} on Netlify yet. Run: netlify env:import ${envPath}`],
   },
   {
     // https://fly.io/docs/flyctl/secrets-import/
     paths: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['env']),
-    notes: ({ envPath }) => [`Nothing hands the key to Fly yet. Run: fly secrets import < ${envPath}`],
+    notes: ({ envPath }) => [`Nothing loads ${envPath} on Fly yet. Run: fly secrets import < ${envPath}`],
   },
   {
     // https://doc.rust-lang.org/cargo/reference/config.html#env: what the environment has already is passed on.

@@ -24,7 +24,8 @@ const KEY = /(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')/y;
 const BLANK = /[ \t]*/y;
 const COMMENT = /#[^\r\n]*/y;
 const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r)?/y;
-const STRING = /"""(?:\\[^]|(?!""")[^\\])*"{3,5}|'''(?:(?!''')[^])*'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'/y;
+const STRING =
+  /"""(?:\\[\s\S]|(?!""")[^\\])*"{3,5}|'''(?:(?!''')[\s\S])*'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'/y;
 
 /** Reads what matters of a TOML document (https://toml.io/en/v1.0.0), which gives no place of anything when it is parsed. */
 export function scanToml(text: string): TomlDocument {
@@ -46,6 +47,7 @@ class Scanner {
       if (this.text.startsWith('[', this.position)) {
         this.position += this.text.startsWith('[[', this.position) ? 2 : 1;
         table = this.keys();
+        this.take(/\]*/y);
       } else if (!this.comment()) {
         this.entry(table, 'table');
       }

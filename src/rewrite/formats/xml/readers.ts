@@ -75,7 +75,7 @@ export const XML_READERS: readonly XmlReader[] = [
       /(?:^|\/)phpunit[\w.-]*\.xml(?:\.dist)?$/.test(path) && root(place) === 'phpunit',
     overriddenBy: (source) => nameAndValue(source, 'env', 'name', 'drop'),
     advice:
-      'PHPUnit sets this to what stands here. Use <env name="SENDGRID_API_KEY"/> in the tests and read it with getenv, then use the fix again.',
+      'PHPUnit sets this to what stands here. Read the key with getenv in the tests and delete the element.',
   },
   {
     // https://learn.microsoft.com/visualstudio/msbuild/how-to-use-environment-variables-in-a-build
@@ -157,7 +157,7 @@ function builderModeOf({ text, place }: XmlSource): string | undefined {
     const builder = [...text.matchAll(/<add\s[^>]*>/g)].find(
       ([tag]) =>
         tag.includes('EnvironmentConfigBuilder') &&
-        new RegExp(`\\bname\\s*=\\s*["']${escape(name)}["']`).test(tag),
+        new RegExp(`\\bname\\s*=\\s*["']${escapePattern(name)}["']`).test(tag),
     )?.[0];
     if (builder === undefined || /\b(?:prefix|stripPrefix)\s*=/.test(builder)) continue;
     return /\bmode\s*=\s*["'](\w+)["']/.exec(builder)?.[1] ?? 'Strict';
@@ -165,6 +165,6 @@ function builderModeOf({ text, place }: XmlSource): string | undefined {
   return undefined;
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
