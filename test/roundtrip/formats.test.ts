@@ -63,6 +63,24 @@ describe('fixed configuration', () => {
       await checkReader(reader, folder);
     });
   }
+
+  it('fixtures of Terraform are well formed before and after', function () {
+    if (spawnSync('terraform', ['--version']).error) this.skip();
+    const fixtures = path.join('test', 'fixtures', 'rewrite', 'terraform');
+    const files = readdirSync(fixtures, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(?:tf|tfvars|hcl)$/.test(entry.name))
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    assert.ok(files.length >= 30, `only ${files.length}`);
+    files.forEach((file, i) => {
+      const extension = file.endsWith('.tfvars') ? '.tfvars' : '.tf';
+      folder.write({ [`${i}${extension}`]: fillKeys(readFileSync(file, 'utf8')) });
+    });
+    const { status, stderr } = spawnSync('terraform', ['fmt', '-no-color', '-list=false'], {
+      cwd: folder.path,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, maskKeys(stderr));
+  });
 });
 
 async function checkReader(reader: Reader, folder: Folder): Promise<void> {

@@ -5,18 +5,29 @@ import type { KeyInSource, KeyOutcome, Rewrite } from '../language';
 import { placeholderFor, type Refusal, refuseForm } from '../literals';
 
 /** What is done about one key of a file that needs no grammar. */
-export type Answer = { readonly edits: readonly TextEdit[]; readonly reference: string } | Refusal;
+export type Answer = Change | Refusal;
+
+interface Change {
+  readonly edits: readonly TextEdit[];
+  readonly reference: string;
+  /** Whether only people read what took the key's place. */
+  readonly isWords?: boolean;
+}
 
 const IN_PIECES = 'The key stands here in pieces. Join them into one value, then use the fix again.';
 
 const BESIDE_ANOTHER = 'Another key stands in the same place. Use the fix again for this one.';
 
+const ONLY_WORDS =
+  'The key stood where only people read, so nothing needs it now: the env file keeps it for whoever does.';
+
 /** Asks about each key by itself. */
 export function rewriteEach(
   keys: readonly KeyInSource[],
   answerTo: (key: KeyInSource) => Answer,
-): Pick<Rewrite, 'edits' | 'outcomes'> {
+): Pick<Rewrite, 'edits' | 'outcomes' | 'notes'> {
   const edits: TextEdit[] = [];
+  let isRead = false;
   const outcomes = keys.map((key): KeyOutcome => {
     // In a comment behind an entry that went.
     if (edits.some(({ span, newText }) => newText === '' && contains(span, key.span)) && !key.disguise)
@@ -27,9 +38,10 @@ export function rewriteEach(
     if (added.some(({ span }) => edits.some((other) => overlap(span, other.span))))
       return { key, refusal: BESIDE_ANOTHER };
     edits.push(...added);
+    isRead ||= answer.isWords !== true;
     return { key, reference: answer.reference };
   });
-  return { edits, outcomes };
+  return isRead ? { edits, outcomes } : { edits, outcomes, notes: [ONLY_WORDS] };
 }
 
 function isSame(a: TextEdit, b: TextEdit): boolean {
@@ -60,7 +72,13 @@ export function refuseDisguise(disguise: KeyInSource['disguise']): Refusal | und
 /** For comments and whatever else only people read. */
 export function replaceByWords({ span, variable }: KeyInSource): Answer {
   const reference = placeholderFor(variable);
-  return { edits: [{ span, newText: reference }], reference };
+  return { edits: [{ span, newText: reference }], reference, isWords: true };
+}
+
+/** The same where a `<` begins an element. */
+export function replaceByEntities({ span, variable }: KeyInSource): Answer {
+  const newText = `&lt;${variable}&gt;`;
+  return { edits: [{ span, newText }], reference: placeholderFor(variable), isWords: true };
 }
 
 /**

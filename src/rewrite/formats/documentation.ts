@@ -1,8 +1,7 @@
 import { applyEdits } from '../../text/edits';
 import { lineAt, lineBefore } from '../../text/lines';
 import type { KeyInSource, PlainLanguage } from '../language';
-import { placeholderFor } from '../literals';
-import { type Answer, replaceByWords, rewriteEach } from './answers';
+import { type Answer, replaceByEntities, replaceByWords, rewriteEach } from './answers';
 import { markupAt } from './markup';
 
 /** What people read. Their programs are not in these files, but the key is: it goes to the env file, so that it is not lost. */
@@ -24,11 +23,6 @@ export const documentation: PlainLanguage = {
   ],
   paths: /(?:^|\/)(?:README|CHANGELOG|CHANGES|CONTRIBUTING|HISTORY|INSTALL|NEWS|NOTES|TODO)$/i,
   languageIds: ['markdown', 'mdx', 'restructuredtext', 'asciidoc', 'latex', 'org'],
-  loading: async ({ envPath }) => ({
-    notes: [
-      `This is a text for people, so nothing reads the key from ${envPath}: it is kept there for whoever needs it.`,
-    ],
-  }),
   rewrite: ({ path, text }, keys) => {
     const isNothingElse = !/\w/.test(without(text, keys));
     return rewriteEach(keys, (key) => {
@@ -64,11 +58,6 @@ function isInCode(text: string, offset: number): boolean {
   return open !== '' || (lineBefore(text, offset).split('`').length - 1) % 2 === 1;
 }
 
-function replaceByEntities({ span, variable }: KeyInSource): Answer {
-  const reference = placeholderFor(variable);
-  return { edits: [{ span, newText: `&lt;${variable}&gt;` }], reference };
-}
-
 /** Pages and templates of pages. */
 export const html: PlainLanguage = {
   name: 'HTML',
@@ -85,7 +74,6 @@ export const html: PlainLanguage = {
     '.ejs',
   ],
   languageIds: ['html', 'handlebars', 'ejs', 'twig', 'liquid', 'nunjucks'],
-  loading: async (request) => (await documentation.loading?.(request)) ?? { notes: [] },
   rewrite: ({ text }, keys) => rewriteEach(keys, (key) => answerInPage(text, key)),
 };
 

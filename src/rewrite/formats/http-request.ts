@@ -1,4 +1,4 @@
-import { folderOf, joinPath } from '../../stores/project-files';
+import { folderOf, foldersUpTo, joinPath } from '../../stores/project-files';
 import { lineAt } from '../../text/lines';
 import type { KeyInSource, PlainLanguage } from '../language';
 import { type Answer, replaceByWords, replaceKey, rewriteEach } from './answers';
@@ -11,13 +11,8 @@ export const httpRequest: PlainLanguage = {
   name: 'HTTP request',
   extensions: ['.http', '.rest'],
   languageIds: ['http'],
-  loading: async ({ file, envPath }) => ({
-    notes: [
-      envPath === joinPath(folderOf(file.path), '.env')
-        ? `The REST Client reads ${envPath} by itself.`
-        : `Nothing loads ${envPath} for this file: the REST Client looks for a .env beside the file. Copy the line there.`,
-    ],
-  }),
+  envPathFor: async ({ path }) => joinPath(folderOf(path), '.env'),
+  loading: async ({ envPath }) => ({ notes: [`The REST Client reads ${envPath} by itself.`] }),
   rewrite: async ({ path, text, project }, keys) => {
     const folder = folderOf(path);
     const environments = await Promise.all(
@@ -66,9 +61,14 @@ export const bruno: PlainLanguage = {
   name: 'Bruno',
   extensions: ['.bru'],
   languageIds: ['bruno'],
-  loading: async ({ envPath }) => ({
-    notes: [`Bruno reads ${envPath} by itself if it is beside the collection's bruno.json.`],
-  }),
+  envPathFor: async ({ path, project }) => {
+    for (const folder of foldersUpTo(folderOf(path), '')) {
+      if ((await project.readText(joinPath(folder, 'bruno.json'))) !== undefined)
+        return joinPath(folder, '.env');
+    }
+    return undefined;
+  },
+  loading: async ({ envPath }) => ({ notes: [`Bruno reads ${envPath} by itself.`] }),
   rewrite: ({ text }, keys) =>
     rewriteEach(keys, (key) =>
       isInScript(text.slice(0, key.span.start))

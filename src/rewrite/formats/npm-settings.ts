@@ -3,11 +3,11 @@ import type { PlainLanguage } from '../language';
 import { startWithKeyguard } from '../loading';
 import { replaceByWords, replaceKey, rewriteEach } from './answers';
 
-/** `.npmrc` (https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#files) and `.yarnrc.yml` expand variables. */
+/** `.npmrc` (https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#files) and `.yarnrc.yml` (https://yarnpkg.com/configuration/yarnrc) expand variables. */
 export const npmSettings: PlainLanguage = {
   name: 'npm settings',
   extensions: [],
-  paths: /(?:^|\/)\.?(?:npmrc|yarnrc|yarnrc\.yml|pnpmrc)$/,
+  paths: /(?:^|\/)\.(?:npmrc|yarnrc\.yml)$/,
   languageIds: [],
   loading: async ({ envPath }) => ({ notes: [startWithKeyguard(envPath)] }),
   rewrite: ({ text }, keys) =>

@@ -1,4 +1,5 @@
 import { parse } from 'smol-toml';
+import { folderOf, joinPath } from '../../stores/project-files';
 import { contains, type Span } from '../../text/span';
 import type { KeyInSource, LoadingRequest, PlainLanguage } from '../language';
 import { startWithKeyguard } from '../loading';
@@ -33,6 +34,12 @@ export const toml: PlainLanguage = {
     const place = stringAt(scanToml(text), key);
     return place && readerOf(path)?.variables?.(place.path) ? place.path.at(-1) : undefined;
   },
+  envPathFor: async ({ path, project }) => {
+    const own = readerOf(path)?.envFile;
+    if (own === undefined) return undefined;
+    const beside = joinPath(folderOf(path), own);
+    return (await project.readText(beside)) === undefined ? undefined : beside;
+  },
   loading: async (request: LoadingRequest) => ({
     notes: readerOf(request.file.path)?.notes?.(request) ?? [startWithKeyguard(request.envPath)],
   }),
@@ -45,7 +52,7 @@ export const toml: PlainLanguage = {
         : answer(text, key, stringAt(document, key.span), reader),
     );
     const names = made.outcomes.flatMap((outcome) => ('reference' in outcome ? [outcome.key.variable] : []));
-    return reader?.notesFor ? { ...made, notes: reader.notesFor([...new Set(names)]) } : made;
+    return reader?.notesFor && !made.notes ? { ...made, notes: reader.notesFor([...new Set(names)]) } : made;
   },
 };
 
@@ -86,6 +93,7 @@ function extentOf(text: string, { entry, inside }: TomlString): Span {
   if (inside === 'table') return wholeLines(text, entry);
   const behind = /^[ \t]*,[ \t]*/.exec(text.slice(entry.end))?.[0];
   if (behind !== undefined) return { start: entry.start, end: entry.end + behind.length };
-  const before = /[ \t]*,[ \t]*$/.exec(text.slice(0, entry.start))?.[0] ?? '';
-  return { start: entry.start - before.length, end: entry.end };
+  const before = /[ \t]*,[ \t]*$|(?<=\{)[ \t]+$/.exec(text.slice(0, entry.start))?.[0] ?? '';
+  const blank = before.trim() === '' ? (/^[ \t]*(?=\})/.exec(text.slice(entry.end))?.[0] ?? '') : '';
+  return { start: entry.start - before.length, end: entry.end + blank.length };
 }

@@ -13,6 +13,8 @@ export interface TomlReader {
   };
   /** Why everything else stays, and what to do. */
   readonly advice?: string;
+  /** Beside the file, read instead of any other if it is there. */
+  readonly envFile?: string;
   /** How the value gets to where it is read. */
   readonly notes?: (request: LoadingRequest) => string[];
   /** The same where the sentences need the variables' names. */
@@ -24,11 +26,12 @@ export const TOML_READERS: readonly TomlReader[] = [
     // https://developers.cloudflare.com/workers/local-development/environment-variables/
     paths: /(?:^|\/)wrangler(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['vars']) || isUnder(path, ['env', '*', 'vars']),
+    envFile: '.dev.vars',
     notesFor: (names) => [
       ...names.map(
         (name) => `Nothing loads ${name} into the deployed Worker yet. Run: wrangler secret put ${name}`,
       ),
-      '"wrangler dev" reads the env file beside its configuration, or .dev.vars alone where there is one.',
+      '"wrangler dev" reads .dev.vars beside its configuration, or the env file there if there is no .dev.vars.',
     ],
   },
   {

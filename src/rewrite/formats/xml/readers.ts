@@ -145,7 +145,7 @@ function nameAndValue(
     place.attribute === 'value' &&
     isWhole &&
     name !== undefined &&
-    /^[A-Za-z_][\w.:-]*$/.test(name)
+    /^[A-Za-z_][\w.-]*$/.test(name)
     ? { name, how }
     : undefined;
 }
