@@ -110,11 +110,11 @@ export function appendLines(text: string, lines: readonly string[]): TextEdit {
   return { span: { start: text.length, end: text.length }, newText };
 }
 
-/** `.env`, `.env.local`, `.env.production`, `prod.env`, Cloudflare's `.dev.vars`: files whose whole purpose is to hold values. */
+/** `.env`, `.env.local`, `.env.production`, `prod.env`, Cloudflare's `.dev.vars`, R's `.Renviron`: files whose whole purpose is to hold values. */
 export function isEnvFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
-    /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$|^\.dev\.vars(?:\..+)?$/i.test(name) &&
+    /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$|^\.Renviron$|^\.dev\.vars(?:\..+)?$/i.test(name) &&
     !/\.(?:[cm]?[jt]sx?|json|php|py|rb|toml|ya?ml)$/i.test(name) &&
     !isEnvExample(path)
   );

@@ -41,7 +41,7 @@ export function rewriteEach(
     isRead ||= answer.isWords !== true;
     return { key, reference: answer.reference };
   });
-  return isRead ? { edits, outcomes } : { edits, outcomes, notes: [ONLY_WORDS] };
+  return isRead || edits.length === 0 ? { edits, outcomes } : { edits, outcomes, notes: [ONLY_WORDS] };
 }
 
 function isSame(a: TextEdit, b: TextEdit): boolean {

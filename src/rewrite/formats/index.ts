@@ -1,6 +1,7 @@
 import type { PlainLanguage } from '../language';
 import { cmake, pipRequirements } from './build-files';
 import { documentation, html } from './documentation';
+import { elasticBeanstalk } from './elastic-beanstalk';
 import { envExample } from './env-example';
 import { hocon } from './hocon';
 import { bruno, httpEnvironment, httpRequest } from './http-request';
@@ -16,6 +17,7 @@ import { xml } from './xml';
 export const FORMATS: readonly PlainLanguage[] = [
   envExample,
   httpEnvironment,
+  elasticBeanstalk,
   npmSettings,
   cmake,
   pipRequirements,

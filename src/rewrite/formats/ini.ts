@@ -10,7 +10,8 @@ const ADVICE =
 export const ini: PlainLanguage = {
   name: 'INI',
   extensions: ['.ini', '.cfg', '.conf', '.cnf'],
-  paths: /(?:^|\/)\.?gitconfig$|(?:^|\/)\.git\/config$/,
+  paths:
+    /(?:^|\/)\.?gitconfig$|(?:^|\/)\.git\/config$|(?:^|\/)(?:inventor(?:y|ies)\/(?:[^/]+\/)*)?hosts$|(?:^|\/)inventor(?:y|ies)\/[^./]+$/,
   languageIds: ['ini'],
   ...linesFor(INI_READERS, /^[ \t]*[#;]/),
 };

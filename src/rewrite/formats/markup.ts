@@ -7,6 +7,13 @@ export interface MarkupElement {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
+interface OpenTag {
+  readonly name: string;
+  /** Whole, from `<` to `>`. */
+  readonly tag: string;
+  readonly start: number;
+}
+
 /** Where a place in XML or HTML is. */
 export interface MarkupPlace {
   readonly kind: 'comment' | 'attribute' | 'text' | 'cdata' | 'tag';
@@ -31,25 +38,25 @@ const TOKEN =
 
 /** Reads markup from its beginning up to the place, forgiving what is missing; templates' own marks count as text. */
 export function markupAt(text: string, place: Span, isHtml: boolean): MarkupPlace {
-  const elements: MarkupElement[] = [];
+  const open: OpenTag[] = [];
   const token = new RegExp(TOKEN);
   let behind = 0;
   for (;;) {
     const match = token.exec(text);
     const start = match?.index ?? text.length;
     if (start >= place.end || !match)
-      return { kind: 'text', elements, content: { start: behind, end: start } };
+      return { kind: 'text', elements: open.map(elementOf), content: { start: behind, end: start } };
     const [tag] = match;
     const end = start + tag.length;
-    if (end > place.start) return insideOf(tag, start, place, elements);
+    if (end > place.start) return insideOf({ name: nameOf(tag), tag, start }, place, open);
     behind = end;
-    const name = /^<\/?([^\s/>]+)/.exec(tag)?.[1] ?? '';
+    const name = nameOf(tag);
     if (/^<[?!]/.test(tag)) continue;
     if (tag.startsWith('</')) {
-      const index = elements.findLastIndex((element) => element.name === name);
-      if (index >= 0) elements.length = index;
+      const index = open.findLastIndex((element) => element.name === name);
+      if (index >= 0) open.length = index;
     } else if (!tag.endsWith('/>') && !(isHtml && VOID.test(name))) {
-      elements.push(elementOf(tag, start));
+      open.push({ name, tag, start });
       if (isHtml && RAW.test(name)) {
         const close = new RegExp(`</${name}`, 'gi');
         close.lastIndex = end;
@@ -59,13 +66,15 @@ export function markupAt(text: string, place: Span, isHtml: boolean): MarkupPlac
   }
 }
 
-function insideOf(tag: string, start: number, place: Span, elements: MarkupElement[]): MarkupPlace {
+function insideOf(current: OpenTag, place: Span, open: readonly OpenTag[]): MarkupPlace {
+  const { tag, start } = current;
+  const elements = open.map(elementOf);
   const content = { start, end: start + tag.length };
   if (tag.startsWith('<!--')) return { kind: 'comment', elements, content };
   if (tag.startsWith('<![CDATA[')) {
     return { kind: 'cdata', elements, content: { start: start + 9, end: start + tag.length - 3 } };
   }
-  const all = [...elements, elementOf(tag, start)];
+  const all = [...elements, elementOf(current)];
   for (const { span, name, quote } of attributesOf(tag, start)) {
     if (span.start <= place.start && place.end <= span.end)
       return { kind: 'attribute', elements: all, attribute: name, quote, content: span };
@@ -73,8 +82,11 @@ function insideOf(tag: string, start: number, place: Span, elements: MarkupEleme
   return { kind: 'tag', elements: all, content };
 }
 
-function elementOf(tag: string, start: number): MarkupElement {
-  const name = /^<([^\s/>]+)/.exec(tag)?.[1] ?? '';
+function nameOf(tag: string): string {
+  return /^<\/?([^\s/>]+)/.exec(tag)?.[1] ?? '';
+}
+
+function elementOf({ name, tag, start }: OpenTag): MarkupElement {
   return { name, start, attributes: new Map(attributesOf(tag, start).map((one) => [one.name, one.value])) };
 }
 

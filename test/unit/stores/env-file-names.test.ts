@@ -15,6 +15,9 @@ describe('names of env files', () => {
     '.flaskenv',
     '.envrc',
     'sendgrid.env',
+    '.dev.vars',
+    '.dev.vars.staging',
+    '.Renviron',
   ];
   const example = [
     '.env.example',

@@ -72,6 +72,19 @@ export const INI_READERS: readonly IniReader[] = [
     command: 'airflow COMMAND',
   },
   {
+    // https://docs.ansible.com/ansible/latest/collections/ansible/builtin/env_lookup.html
+    reads: (_, text) => hasSection(text, '[^\\]\\s:]+:(?:vars|children)'),
+    reference: (variable, { section, value }) => {
+      const quote = value.startsWith("'") ? '"' : "'";
+      return section.endsWith(':vars')
+        ? `{{ lookup(${quote}env${quote}, ${quote}${variable}${quote}) }}`
+        : undefined;
+    },
+    advice:
+      'In the line of a host Ansible splits what a variable needs at the blanks. Move the key to a [GROUP:vars] section, then use the fix again.',
+    command: 'ansible-playbook FILE',
+  },
+  {
     // https://github.com/pytest-dev/pytest-env: what the environment has already stays without an entry.
     reads: (path, text) =>
       /(?:^|\/)(?:pytest|tox)\.ini$|(?:^|\/)setup\.cfg$/.test(path) && /^env[ \t]*=/m.test(text),

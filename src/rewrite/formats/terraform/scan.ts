@@ -59,11 +59,11 @@ class Scanner {
   private token(isOutside: boolean): void {
     const { position: start } = this;
     const character = this.text.charAt(start);
-    if (this.take(COMMENT) !== '') {
+    if ('#/'.includes(character) && this.take(COMMENT) !== '') {
       this.check('comment', start, start, this.position, false);
       return;
     }
-    const heredoc = this.take(HEREDOC);
+    const heredoc = character === '<' ? this.take(HEREDOC) : '';
     if (heredoc !== '') {
       this.heredoc(/[A-Za-z_][\w-]*/.exec(heredoc)?.[0] ?? '');
       return;
@@ -72,7 +72,7 @@ class Scanner {
       this.string(isOutside);
       return;
     }
-    const word = this.take(WORD);
+    const word = /[A-Za-z_]/.test(character) ? this.take(WORD) : '';
     if (word !== '') {
       this.addToHead(word, start);
       return;
@@ -125,7 +125,9 @@ class Scanner {
     const { position: start } = this;
     if (isOutside) this.outerStart = start;
     this.position++;
-    while (this.position < this.text.length && !'"\n'.includes(this.text.charAt(this.position))) {
+    while (this.position < this.text.length) {
+      this.take(/[^"\\$%\n]+/y);
+      if (this.position >= this.text.length || '"\n'.includes(this.text.charAt(this.position))) break;
       if (this.text.charAt(this.position) === '\\') this.position += 2;
       else if (!this.template()) this.position++;
     }

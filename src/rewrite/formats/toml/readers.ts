@@ -70,6 +70,12 @@ export const TOML_READERS: readonly TomlReader[] = [
       'The tools that read this file put no variable into it. Delete the entry, and let the program read the key from the environment.',
   },
   {
+    // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
+    paths: /(?:^|\/)samconfig\.toml$/,
+    advice:
+      'SAM puts no variable into this file. Delete the parameter here, and give it when you deploy: sam deploy --parameter-overrides NAME="$SENDGRID_API_KEY"',
+  },
+  {
     paths: /(?:^|\/)\.streamlit\/secrets\.toml$/,
     advice:
       'Streamlit reads its secrets from this file alone, and it must never be committed. Add it to .gitignore; or read the key with os.environ and delete the entry.',
