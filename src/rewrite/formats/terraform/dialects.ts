@@ -39,3 +39,7 @@ export const HCL_PROGRAMS: readonly HclProgram[] = [
     command: 'terraform apply',
   },
 ];
+
+export function programOf(path: string): HclProgram | undefined {
+  return HCL_PROGRAMS.find(({ paths, values }) => paths.test(path) || values?.test(path));
+}
