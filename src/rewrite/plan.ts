@@ -2,6 +2,7 @@ import type { Finding } from '../detect/finding';
 import {
   appendLines,
   type EnvPlace,
+  EXAMPLE_VALUE,
   isEnvExample,
   isEnvFile,
   parseEnvFile,
@@ -299,6 +300,6 @@ async function exampleChange(
   const present = new Set(parseEnvFile(before ?? '').map(({ name }) => name));
   const missing = names.filter((name) => !present.has(name));
   if (missing.length === 0) return [];
-  const lines = missing.map((name) => `${name}=your-sendgrid-api-key`);
+  const lines = missing.map((name) => `${name}=${EXAMPLE_VALUE}`);
   return [{ path, role: 'example', before, edits: [appendLines(before ?? '', lines)] }];
 }

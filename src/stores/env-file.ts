@@ -56,6 +56,9 @@ function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArra
   return pattern.exec(text);
 }
 
+/** What stands for a key in an example file, whose readers put their own there. */
+export const EXAMPLE_VALUE = 'your-sendgrid-api-key';
+
 /** Words that people leave in the place of a key they have not got yet. Only a value with nothing else in it is taken for one. */
 const FILLER =
   /^(?:your|my|our|the|put|insert|add|paste|replace|change|enter|set|with|in|it|me|this|here|goes|real|actual|own|new|send[-_ ]?grid|twilio|sg|api|keys?|token|secret|value|placeholder|example|dummy|fake|sample|redacted|todo|tbd|none|null|undefined|[xyz*]|[-_. …])*$/i;

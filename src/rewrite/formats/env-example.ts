@@ -1,10 +1,7 @@
-import { isEnvExample, parseEnvFile } from '../../stores/env-file';
+import { EXAMPLE_VALUE, isEnvExample, parseEnvFile } from '../../stores/env-file';
 import { contains } from '../../text/span';
 import type { PlainLanguage } from '../language';
 import { replaceKey, rewriteEach } from './answers';
-
-/** What stands in an example file for the value, which its readers replace by their own. */
-export const EXAMPLE_VALUE = 'your-sendgrid-api-key';
 
 /** `.env.example` and its sisters. They are committed, so a key in one goes to the env file that they are the example of. */
 export const envExample: PlainLanguage = {

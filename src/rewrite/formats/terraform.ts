@@ -1,3 +1,4 @@
+import { folderOf } from '../../stores/project-files';
 import type { TextEdit } from '../../text/edits';
 import { lineBefore, lineEndOf } from '../../text/lines';
 import type { KeyInSource, PlainLanguage, SourceFile } from '../language';
@@ -27,7 +28,9 @@ export const terraform: PlainLanguage = {
     return program.prefix + (ownVariable(program, path, place) ?? chosen.toLowerCase());
   },
   loading: async ({ file, envPath }) => {
-    const command = programOf(file.path)?.command;
+    const home = folderOf(envPath);
+    const folder = folderOf(file.path).slice(home === '' ? 0 : home.length + 1);
+    const command = programOf(file.path)?.command(folder);
     const note = startWithKeyguard(envPath);
     return { notes: [command === undefined ? note : note.replace('COMMAND', command)] };
   },

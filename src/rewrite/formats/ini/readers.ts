@@ -122,11 +122,6 @@ export const PROPERTIES_READERS: readonly IniReader[] = [
     reference: (variable) => `\${${variable}}`,
   },
   {
-    // https://docs.sonarsource.com/sonarqube-server/latest/setup-and-upgrade/configure-and-operate-a-server/environment-variables/
-    reads: (path) => /(?:^|\/)sonar(?:-project)?\.properties$/.test(path),
-    reference: (variable) => `\${env:${variable}}`,
-  },
-  {
     reads: (path) => /(?:^|\/)local\.properties$/.test(path),
     advice:
       'The build reads this file itself, and it must never be committed. Add it to .gitignore; or read the key in the build script with System.getenv and delete the line.',

@@ -9,7 +9,8 @@ export interface HclProgram {
   readonly paths: RegExp;
   /** Files of values for declared variables. */
   readonly values?: RegExp;
-  readonly command: string;
+  /** @param folder  of the file, seen from the env file's; '' where it is the same */
+  readonly command: (folder: string) => string;
 }
 
 export const HCL_PROGRAMS: readonly HclProgram[] = [
@@ -20,14 +21,14 @@ export const HCL_PROGRAMS: readonly HclProgram[] = [
     extension: '.pkr.hcl',
     paths: /\.pkr\.hcl$/,
     values: /\.pkrvars\.hcl$/,
-    command: 'packer build .',
+    command: (folder) => `packer build ${folder || '.'}`,
   },
   {
     // https://terragrunt.gruntwork.io/docs/reference/built-in-functions/#get_env
     name: 'Terragrunt',
     extension: '.hcl',
     paths: /(?:^|\/)(?:terragrunt|root|env|account|region)\.hcl$/,
-    command: 'terragrunt apply',
+    command: (folder) => (folder === '' ? 'terragrunt apply' : `terragrunt apply --working-dir ${folder}`),
   },
   {
     // https://developer.hashicorp.com/terraform/language/values/variables#environment-variables
@@ -36,7 +37,7 @@ export const HCL_PROGRAMS: readonly HclProgram[] = [
     extension: '.tf',
     paths: /\.(?:tf|tofu)$/,
     values: /\.tfvars$/,
-    command: 'terraform apply',
+    command: (folder) => (folder === '' ? 'terraform apply' : `terraform -chdir=${folder} apply`),
   },
 ];
 
