@@ -2,17 +2,16 @@ import type { Finding } from '../detect/finding';
 import {
   appendLines,
   type EnvPlace,
-  EXAMPLE_VALUE,
   isEnvExample,
   isEnvFile,
   parseEnvFile,
   placeInEnvFile,
 } from '../stores/env-file';
-import { isIgnored } from '../stores/gitignore';
 import { folderOf, joinPath, type ProjectFiles } from '../stores/project-files';
 import type { TextEdit } from '../text/edits';
 import { lineBefore } from '../text/lines';
 import { Problem } from '../text/problem';
+import { exampleChange, ignoreChange } from './beside-env-file';
 import { envFolderFor } from './env-home';
 import type { Grammars } from './grammars';
 import type { Companion, Rewrite } from './language';
@@ -270,36 +269,4 @@ function refuseTrackedEnvFile(path: string): string {
 /** Of an assignment that somebody took out of use. */
 function nameInComment(text: string, { span }: Finding): string | undefined {
   return /^[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/.exec(lineBefore(text, span.start))?.[1];
-}
-
-/** In the `.gitignore` of the env file's own folder: the deepest file and its last line win over every rule above. */
-async function ignoreChange(envPath: string, project: ProjectFiles): Promise<FileChange[]> {
-  if (await isIgnored(envPath, (path) => project.readText(path))) return [];
-  const path = joinPath(folderOf(envPath), '.gitignore');
-  const before = await project.readText(path);
-  const line = envPath.slice(envPath.lastIndexOf('/') + 1);
-  return [{ path, role: 'ignore', before, edits: [appendLines(before ?? '', [line])] }];
-}
-
-const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
-
-/** A line for each name in the example file that the project has, or in a new `.env.example`, so that the next person knows what to set. */
-async function exampleChange(
-  folder: string,
-  names: readonly string[],
-  project: ProjectFiles,
-): Promise<FileChange[]> {
-  let path = joinPath(folder, '.env.example');
-  let before: string | undefined;
-  for (const candidate of EXAMPLES.map((name) => joinPath(folder, name))) {
-    before = await project.readText(candidate);
-    if (before === undefined) continue;
-    path = candidate;
-    break;
-  }
-  const present = new Set(parseEnvFile(before ?? '').map(({ name }) => name));
-  const missing = names.filter((name) => !present.has(name));
-  if (missing.length === 0) return [];
-  const lines = missing.map((name) => `${name}=${EXAMPLE_VALUE}`);
-  return [{ path, role: 'example', before, edits: [appendLines(before ?? '', lines)] }];
 }
