@@ -106,7 +106,7 @@ interface Described {
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
   /** Whole paths, with `/`, of files that more than their extension tells: `Dockerfile`, `.github/workflows/ci.yml`. */
-  readonly paths?: RegExp;
+  readonly paths?: Pick<RegExp, 'test'>;
   /** VS Code's language identifiers, for documents without a file name. */
   readonly languageIds: readonly string[];
   /**
@@ -114,6 +114,11 @@ interface Described {
    * (`SENDGRID_API_KEY`) would not do. Undefined where it does.
    */
   nameFor?(source: SourceFile, key: Span, chosen: string): string | undefined;
+  /**
+   * The env file that what runs the source insists on, relative to the project's root, such as Wrangler's `.dev.vars`.
+   * Undefined where any will do.
+   */
+  envPathFor?(source: SourceFile): Promise<string | undefined>;
   loading?(request: LoadingRequest): Promise<Loading>;
 }
 

@@ -71,6 +71,9 @@ function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArra
   return pattern.exec(text);
 }
 
+/** What stands for a key in an example file, whose readers put their own there. */
+export const EXAMPLE_VALUE = 'your-sendgrid-api-key';
+
 /** Words that people leave in the place of a key they have not got yet. Only a value with nothing else in it is taken for one. */
 const FILLER =
   /^(?:your|my|our|the|put|insert|add|paste|replace|change|enter|set|with|in|it|me|this|here|goes|real|actual|own|new|send[-_ ]?grid|twilio|sg|api|keys?|token|secret|value|placeholder|example|dummy|fake|sample|redacted|todo|tbd|none|null|undefined|[xyz*]|[-_. …])*$/i;
@@ -140,17 +143,22 @@ export function appendLines(text: string, lines: readonly string[]): TextEdit {
   return { span: { start: text.length, end: text.length }, newText };
 }
 
-/** `.env`, `.env.local`, `.env.production`, `prod.env`: files whose whole purpose is to hold values. */
+/** `.env`, `.env.local`, `.env.production`, `prod.env`, Cloudflare's `.dev.vars`, R's `.Renviron`: files whose whole purpose is to hold values. */
 export function isEnvFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$/i.test(name) && !isEnvExample(path);
+  return (
+    /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$|^\.Renviron$|^\.dev\.vars(?:\..+)?$/i.test(name) &&
+    !/\.(?:[cm]?[jt]sx?|json|php|py|rb|toml|ya?ml)$/i.test(name) &&
+    !isEnvExample(path)
+  );
 }
 
 /** `.env.example` and its sisters (`.env.local.example`, `example.env`), which are committed and must never hold a real value. */
 export function isEnvExample(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
-    /^(?:.*\.)?env(?:[._-][\w-]+)*[._-](?:example|sample|template|dist|defaults)$/i.test(name) ||
-    /^\.?(?:example|sample|template|defaults?)\.env$/i.test(name)
+    /^(?:(?:.*\.)?env|\.dev\.vars|\.flaskenv)(?:[._-][\w-]+)*[._-](?:example|sample|template|dist|defaults)$/i.test(
+      name,
+    ) || /^\.?(?:example|sample|template|defaults?)\.env$/i.test(name)
   );
 }

@@ -48,3 +48,10 @@ export function lineBefore(text: string, offset: number): string {
   while (start > 0 && !'\r\n'.includes(text.charAt(start - 1))) start--;
   return text.slice(start, offset);
 }
+
+/** The line that `offset` is on, without its line end. */
+export function lineAt(text: string, offset: number): { readonly start: number; readonly end: number } {
+  const start = offset - lineBefore(text, offset).length;
+  const rest = text.slice(offset).search(/[\r\n]/);
+  return { start, end: rest < 0 ? text.length : offset + rest };
+}

@@ -89,7 +89,7 @@ describe('keyguard fix --to env', () => {
           start: { line: 1, column: 6, offset: 5 },
           end: { line: 1, column: 75, offset: 74 },
           reason:
-            'KeyGuard knows nothing that reads a variable in this kind of file. Move the key to the env file by hand, let the program read it from its environment, and delete it here.',
+            'KeyGuard knows no way to read a variable in this kind of file. Move the key to .env by hand, and let the program read it from the environment.',
         },
       ],
       changed: ['.gitignore', '.env', '.env.example', 'src/mail.js'],

@@ -22,21 +22,24 @@ export async function moveKeys(
   text: string,
   path = `file${language.extensions[0]}`,
 ): Promise<MovedKeys> {
+  const source = { path, text, project: new MemoryProject({ [path]: text }) };
   const names = new Map<string, string>();
+  const variables: Record<string, string> = {};
   const keys = scanText({ text, path })
     .filter(isKey)
     .map((finding) => {
       const { key = '', disguise } = readWrittenKey(text, finding) ?? {};
-      const variable =
+      const chosen =
         names.get(key) ?? (names.size === 0 ? 'SENDGRID_API_KEY' : `SENDGRID_API_KEY_${names.size + 1}`);
-      names.set(key, variable);
+      names.set(key, chosen);
+      const variable = language.nameFor?.(source, finding.span, chosen) ?? chosen;
+      variables[variable] = key;
       return { span: finding.span, variable, disguise };
     });
-  const source = { path, text, project: new MemoryProject({ [path]: text }) };
   const { edits, outcomes } = await rewriteSource(grammars, language, source, keys);
   return {
     text: applyEdits(text, edits),
-    variables: Object.fromEntries([...names].map(([key, variable]) => [variable, key])),
+    variables,
     references: outcomes.flatMap((outcome) => ('reference' in outcome ? [outcome.reference] : [])),
     refusals: outcomes.flatMap((outcome) => ('refusal' in outcome ? [outcome.refusal] : [])),
   };

@@ -92,7 +92,8 @@ export class AfterMove {
 }
 
 function whatWasDone({ expected }: MoveRecord): string {
-  const names = new Set(expected.map(({ name }) => name).filter((name) => name !== ''));
+  if (expected.length === 0) return 'Git ignores this file now.';
+  const names = new Set(expected.map(({ name }) => name));
   const files = new Set(expected.map(({ env }) => vscode.workspace.asRelativePath(env)));
   const where = [...files].join(', ');
   const sources = new Set(expected.map(({ source }) => source.toString())).size;
@@ -102,7 +103,7 @@ function whatWasDone({ expected }: MoveRecord): string {
       : names.size > 1
         ? 'The keys are'
         : 'The key is';
-  return names.size === 0 ? `${what} in ${where}.` : `${what} in ${where} as ${[...names].join(', ')}.`;
+  return `${what} in ${where} as ${[...names].join(', ')}.`;
 }
 
 /** A list to look into; what is there is for its owner to delete. */

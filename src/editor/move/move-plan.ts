@@ -222,8 +222,8 @@ function recordOf(changes: readonly LocatedChange[], planned: readonly PlannedDo
     written: changes.filter(({ role }) => role !== 'source').map(({ uri }) => uri),
     expected: planned.flatMap(({ plan, project, document }) =>
       plan.moved
-        // In a comment of an env file a key has no name.
-        .filter(({ name }) => name !== '')
+        // What stands in an env file already goes nowhere.
+        .filter(() => project.uriOf(plan.envPath).toString() !== document.uri.toString())
         .map(({ name, finding: { fingerprint, keyId } }) => ({
           source: document.uri,
           env: project.uriOf(plan.envPath),

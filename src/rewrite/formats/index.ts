@@ -1,4 +1,36 @@
 import type { PlainLanguage } from '../language';
+import { cmake, pipRequirements } from './build-files';
+import { documentation, html } from './documentation';
+import { elasticBeanstalk } from './elastic-beanstalk';
+import { envExample } from './env-example';
+import { hocon } from './hocon';
+import { bruno, httpEnvironment, httpRequest } from './http-request';
+import { ini, properties } from './ini';
+import { npmSettings } from './npm-settings';
+import { systemd } from './systemd';
+import { terraform } from './terraform';
+import { toml } from './toml';
+import { webServer } from './web-server';
+import { xml } from './xml';
 
 /** Every configuration format KeyGuard can rewrite, the more special first: a compose file is YAML, too. */
-export const FORMATS: readonly PlainLanguage[] = [];
+export const FORMATS: readonly PlainLanguage[] = [
+  envExample,
+  httpEnvironment,
+  elasticBeanstalk,
+  npmSettings,
+  cmake,
+  pipRequirements,
+  webServer,
+  hocon,
+  systemd,
+  toml,
+  ini,
+  properties,
+  xml,
+  terraform,
+  httpRequest,
+  bruno,
+  html,
+  documentation,
+];

@@ -1,5 +1,6 @@
 import type { Loading, LoadingRequest } from '../language';
 import { languageFor } from '../languages';
+import { isDefault, nameOf } from './loaders';
 
 /** What the file's language says of loading; without a word of its own, the command that works with every program. */
 export async function loadingOf(request: LoadingRequest): Promise<Loading> {
@@ -10,6 +11,7 @@ export async function loadingOf(request: LoadingRequest): Promise<Loading> {
 
 /** For programs that nothing hands the env file's variables to. */
 export function startWithKeyguard(envPath: string): string {
-  const option = envPath === '.env' ? '' : `--env-file ${envPath} `;
+  // A program is started in the folder of its package, where its env file is.
+  const option = isDefault(envPath) ? '' : `--env-file ${nameOf(envPath)} `;
   return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${option}-- COMMAND`;
 }

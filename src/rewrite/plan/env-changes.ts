@@ -1,4 +1,4 @@
-import { appendLines, type EnvPlace, parseEnvFile } from '../../stores/env-file';
+import { appendLines, type EnvPlace, EXAMPLE_VALUE, parseEnvFile } from '../../stores/env-file';
 import { isIgnored } from '../../stores/gitignore';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { TextEdit } from '../../text/edits';
@@ -48,6 +48,6 @@ export async function exampleChange(
   const present = new Set(parseEnvFile(before ?? '').map(({ name }) => name));
   const missing = names.filter((name) => !present.has(name));
   if (missing.length === 0) return [];
-  const lines = missing.map((name) => `${name}=your-sendgrid-api-key`);
+  const lines = missing.map((name) => `${name}=${EXAMPLE_VALUE}`);
   return [{ path, role: 'example', before, edits: [appendLines(before ?? '', lines)] }];
 }

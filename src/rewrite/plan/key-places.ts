@@ -48,12 +48,8 @@ export async function placeKeys(
     ...(await namesElsewhere(envPath, keys, project, settings.envFile)),
   ]);
   const taken = new Set(known.values());
+  const used = new Map<string, string>();
   for (const { finding, key } of keys) {
-    const required = language?.nameFor?.({ ...file, project }, finding.span, base);
-    if (required !== undefined) {
-      places.set(finding, placeUnderName(envText, key, required) ?? refuseName(envPath, required));
-      continue;
-    }
     const { fingerprint } = finding;
     const own = known.get(fingerprint);
     const others = new Set([...taken].filter((name) => name !== own));
@@ -62,14 +58,20 @@ export async function placeKeys(
     const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
     taken.add(place.name);
     shared.set(fingerprint, place);
-    places.set(finding, place);
+    const required = language?.nameFor?.({ ...file, project }, finding.span, place.name);
+    const final = required === undefined ? place : placeUnderName(envText, key, required);
+    const name = final?.name ?? required ?? '';
+    // One name, two values: whoever wrote the second one would lose the first.
+    const isFree = (used.get(name) ?? fingerprint) === fingerprint;
+    used.set(name, used.get(name) ?? fingerprint);
+    places.set(finding, final && isFree ? final : refuseName(name));
   }
   return places;
 }
 
-function refuseName(envPath: string, name: string): KeyPlace {
+function refuseName(name: string): KeyPlace {
   return {
-    refusal: `${envPath} has another value as ${name}. Give one of them another name, then use the fix again.`,
+    refusal: `The env file has another value for ${name}. Give one of the two another name, then use the fix again.`,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../../detect/finding';
-import { type EnvPlace, isEnvFile, parseEnvFile } from '../../stores/env-file';
-import { joinPath, type ProjectFiles } from '../../stores/project-files';
+import { type EnvPlace, isEnvExample, isEnvFile, parseEnvFile } from '../../stores/env-file';
+import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { TextEdit } from '../../text/edits';
+import { lineBefore } from '../../text/lines';
 import type { Companion } from '../language';
 import { languageFor } from '../languages';
 import { loadingOf } from '../loading';
@@ -18,9 +19,10 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   const keys = keysOf(file, findings);
   if (isEnvFile(file.path)) return planEnvFileItself(request);
 
-  const folder = await envFolderFor(file.path, request.home, settings.envFile, project);
-  const envPath = joinPath(folder, settings.envFile);
-  const reason = (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : refuseFile(file));
+  const envPath = await envPathFor(request);
+  const reason =
+    (await refuseTracked(envPath, project)) ??
+    (request.copyOnly ? undefined : refuseFile(file, settings.envFile));
   if (reason !== undefined) return nothing(envPath, findings, reason);
 
   const envBefore = await project.readText(envPath);
@@ -41,7 +43,10 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     changes: [
       ...(await ignoreChange(envPath, project)),
       ...envChange(envPath, envBefore, written),
-      ...(await exampleChange(folder, [...new Set(source.moved.map(({ name }) => name))], project)),
+      // An example file that is itself the source gets its line by its own edit.
+      ...(isEnvExample(file.path)
+        ? []
+        : await exampleChange(folderOf(envPath), namesOf(source.moved), project)),
       ...companions.map((companion) => ({ ...companion, role: 'companion' }) as const),
       ...(edits.length > 0 ? [{ path: file.path, role: 'source', before: file.text, edits } as const] : []),
     ],
@@ -60,9 +65,8 @@ export async function variableFor(
   request: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>,
   finding: Finding,
 ): Promise<string> {
-  const { file, home, project, settings } = request;
-  const folder = await envFolderFor(file.path, home, settings.envFile, project);
-  const envPath = joinPath(folder, settings.envFile);
+  const { file, project, settings } = request;
+  const envPath = await envPathFor(request);
   const env = await project.readText(envPath);
   const places = await placeKeys(envPath, env ?? '', keysOf(file, [finding]), request);
   return nameIn(places, finding) ?? settings.variableName;
@@ -71,6 +75,22 @@ export async function variableFor(
 function nameIn(places: ReadonlyMap<Finding, KeyPlace>, finding: Finding): string | undefined {
   const place = places.get(finding);
   return place && !('refusal' in place) ? place.name : undefined;
+}
+
+function namesOf(moved: readonly Moved[]): string[] {
+  return [...new Set(moved.map(({ name }) => name))];
+}
+
+async function envPathFor({
+  file,
+  home,
+  project,
+  settings,
+}: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>): Promise<string> {
+  const language = languageFor(file.path, file.languageId);
+  const own = await language?.envPathFor?.({ ...file, project });
+  if (own !== undefined) return own;
+  return joinPath(await envFolderFor(file.path, home, settings.envFile, project), settings.envFile);
 }
 
 async function refuseTracked(envPath: string, project: ProjectFiles): Promise<string | undefined> {
@@ -136,21 +156,17 @@ async function rewrite(
 }
 
 /** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */
-async function planEnvFileItself({ file, findings, project }: PlanRequest): Promise<Plan> {
+async function planEnvFileItself({ file, findings, project, settings }: PlanRequest): Promise<Plan> {
   const reason = await refuseTracked(file.path, project);
   if (reason !== undefined) {
-    return nothing(
-      file.path,
-      findings,
-      `Git tracks ${file.path}. Run "git rm --cached ${file.path}", then replace the key: it is in the history.`,
-    );
+    return nothing(file.path, findings, refuseTrackedEnvFile(file.path));
   }
   const entries = parseEnvFile(file.text);
   const moved = findings.map((finding) => {
     const entry = entries.find(
       ({ valueSpan }) => valueSpan.start <= finding.span.start && finding.span.end <= valueSpan.end,
     );
-    const name = entry?.name ?? '';
+    const name = entry?.name ?? nameInComment(file.text, finding) ?? settings.variableName;
     return { finding, name, reference: name };
   });
   return {
@@ -160,4 +176,18 @@ async function planEnvFileItself({ file, findings, project }: PlanRequest): Prom
     envPath: file.path,
     notes: [],
   };
+}
+
+/** Some are meant to be committed, for what is no secret; they have a way to the file that is not. */
+function refuseTrackedEnvFile(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const other = { '.envrc': 'write "dotenv" in its place', '.flaskenv': 'which Flask loads, too' }[name];
+  return other === undefined
+    ? `Git tracks ${path}. Run "git rm --cached ${path}", then replace the key: it is in the history.`
+    : `Git tracks ${path}. Move the line to .env, ${other}, and replace the key: it is in the history.`;
+}
+
+/** Of an assignment that somebody took out of use. */
+function nameInComment(text: string, { span }: Finding): string | undefined {
+  return /^[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/.exec(lineBefore(text, span.start))?.[1];
 }

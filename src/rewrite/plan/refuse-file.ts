@@ -1,4 +1,5 @@
 import { languageFor } from '../languages';
+import { refuseUnknown } from './left-alone';
 import type { FileToMove } from './plan';
 
 /** Where generated files say so, in UTF-16 code units from their beginning. */
@@ -16,15 +17,14 @@ const SCRIPT = /\.(?:[cm]?js|css|html?)$/i;
 const LONGEST = 5_000_000;
 
 /** Why no key of this file is moved, whatever the key; undefined where that is for its language to say. */
-export function refuseFile(file: FileToMove): string | undefined {
+export function refuseFile(file: FileToMove, envFile: string): string | undefined {
   if (GENERATED.test(file.text.slice(0, HEAD)))
     return 'This file is generated, and the next run of what makes it would bring the key back. Take the key out of what it is made from.';
   if (file.text.length > LONGEST)
     return 'This file is too large to be rewritten (more than 5 million characters). Move the key by hand.';
   if (SCRIPT.test(file.path) && hasLongLine(file.text))
     return 'This file is minified: it is made from another one. Take the key out of that one and build again.';
-  if (languageFor(file.path, file.languageId)) return undefined;
-  return 'KeyGuard knows nothing that reads a variable in this kind of file. Move the key to the env file by hand, let the program read it from its environment, and delete it here.';
+  return languageFor(file.path, file.languageId) ? undefined : refuseUnknown(file.path, envFile);
 }
 
 function hasLongLine(text: string): boolean {

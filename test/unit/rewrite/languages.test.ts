@@ -41,6 +41,7 @@ async function checkCase(folder: string): Promise<void> {
   assert.ok(language, `no language claims ${place}`);
   const text = fillKeys(readFileSync(path.join(folder, before), 'utf8'));
 
+  const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
   const variables = new Map<string, string>();
   const keys = scanText({ text, path: place })
     .filter(isKey)
@@ -49,10 +50,13 @@ async function checkCase(folder: string): Promise<void> {
         variables.get(finding.fingerprint) ??
         (variables.size === 0 ? 'SENDGRID_API_KEY' : `SENDGRID_API_KEY_${variables.size + 1}`);
       variables.set(finding.fingerprint, variable);
-      return { span: finding.span, variable, disguise: readWrittenKey(text, finding)?.disguise };
+      return {
+        span: finding.span,
+        variable: language.nameFor?.(source, finding.span, variable) ?? variable,
+        disguise: readWrittenKey(text, finding)?.disguise,
+      };
     });
   assert.notEqual(keys.length, 0, `${before} holds no key`);
-  const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
   const rewrite = await rewriteSource(grammars, language, source, keys);
   assert.equal(rewrite.outcomes.length, keys.length);
 

@@ -15,6 +15,9 @@ describe('names of env files', () => {
     '.flaskenv',
     '.envrc',
     'sendgrid.env',
+    '.dev.vars',
+    '.dev.vars.staging',
+    '.Renviron',
   ];
   const example = [
     '.env.example',
@@ -35,6 +38,8 @@ describe('names of env files', () => {
     'sample.env',
     '.example.env',
     'a/template.env',
+    '.dev.vars.example',
+    '.flaskenv.sample',
   ];
   const neither = [
     'env',
@@ -48,6 +53,9 @@ describe('names of env files', () => {
     'my-env',
     'example',
     'a.env.js',
+    '.env.js',
+    '.env.local.php',
+    '.dev.vars.d.ts',
   ];
   for (const path of env) {
     it(`${path} is an env file`, () =>

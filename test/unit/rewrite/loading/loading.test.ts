@@ -335,7 +335,7 @@ describe('who loads the env file of another program', () => {
     );
     assert.equal(
       await loading('send.xyz', '', {}, 'apps/a/.env.mail'),
-      'Nothing loads apps/a/.env.mail yet. Start the program with: keyguard run --env-file apps/a/.env.mail -- COMMAND',
+      'Nothing loads apps/a/.env.mail yet. Start the program with: keyguard run --env-file .env.mail -- COMMAND',
     );
   });
 });

@@ -1,0 +1,99 @@
+import { parse } from 'smol-toml';
+import { folderOf, joinPath } from '../../stores/project-files';
+import { contains, type Span } from '../../text/span';
+import type { KeyInSource, LoadingRequest, PlainLanguage } from '../language';
+import { startWithKeyguard } from '../loading';
+import {
+  type Answer,
+  dropEntry,
+  isBetween,
+  replaceByWords,
+  replaceKey,
+  rewriteEach,
+  wholeLines,
+} from './answers';
+import { TOML_READERS, type TomlReader } from './toml/readers';
+import { scanToml, type TomlDocument, type TomlString } from './toml/scan';
+
+const ADVICE =
+  'Nothing that KeyGuard knows puts a variable into this file. Let the program read the key from the environment, then delete the entry.';
+
+export const toml: PlainLanguage = {
+  name: 'TOML',
+  extensions: ['.toml'],
+  languageIds: ['toml'],
+  countErrors: (text) => {
+    try {
+      parse(text);
+      return 0;
+    } catch {
+      return 1;
+    }
+  },
+  nameFor: ({ path, text }, key) => {
+    const place = stringAt(scanToml(text), key);
+    return place && readerOf(path)?.variables?.(place.path) ? place.path.at(-1) : undefined;
+  },
+  envPathFor: async ({ path, project }) => {
+    const own = readerOf(path)?.envFile;
+    if (own === undefined) return undefined;
+    const beside = joinPath(folderOf(path), own);
+    return (await project.readText(beside)) === undefined ? undefined : beside;
+  },
+  loading: async (request: LoadingRequest) => ({
+    notes: readerOf(request.file.path)?.notes?.(request) ?? [startWithKeyguard(request.envPath)],
+  }),
+  rewrite: ({ path, text }, keys) => {
+    const document = scanToml(text);
+    const reader = readerOf(path);
+    const made = rewriteEach(keys, (key) =>
+      document.comments.some((comment) => contains(comment, key.span))
+        ? replaceByWords(key)
+        : answer(text, key, stringAt(document, key.span), reader),
+    );
+    const names = made.outcomes.flatMap((outcome) => ('reference' in outcome ? [outcome.key.variable] : []));
+    return reader?.notesFor && !made.notes ? { ...made, notes: reader.notesFor([...new Set(names)]) } : made;
+  },
+};
+
+function readerOf(path: string): TomlReader | undefined {
+  return TOML_READERS.find(({ paths }) => paths.test(path));
+}
+
+function stringAt({ strings }: TomlDocument, key: Span): TomlString | undefined {
+  return strings.find(({ content }) => contains(content, key));
+}
+
+function answer(
+  text: string,
+  key: KeyInSource,
+  string: TomlString | undefined,
+  reader: TomlReader | undefined,
+): Answer {
+  if (!string)
+    return { refusal: 'The key is in no string here. Put quotes around it, then use the fix again.' };
+  const isWhole = string.content.start === key.span.start && string.content.end === key.span.end;
+  if (reader?.variables?.(string.path)) {
+    const name = string.path.at(-1) ?? '';
+    return dropEntry(
+      key,
+      name,
+      extentOf(text, string),
+      string.isValue && isBetween(text, key.span, string.content),
+    );
+  }
+  const { reference } = reader ?? {};
+  if (reference?.at(string.path) && (isWhole || reference.inStrings))
+    return replaceKey(key, reference.of(key.variable));
+  return { refusal: reader?.advice ?? ADVICE };
+}
+
+/** What goes with an entry: its lines; between braces the comma that parts it from its neighbour. */
+function extentOf(text: string, { entry, inside }: TomlString): Span {
+  if (inside === 'table') return wholeLines(text, entry);
+  const behind = /^[ \t]*,[ \t]*/.exec(text.slice(entry.end))?.[0];
+  if (behind !== undefined) return { start: entry.start, end: entry.end + behind.length };
+  const before = /[ \t]*,[ \t]*$|(?<=\{)[ \t]+$/.exec(text.slice(0, entry.start))?.[0] ?? '';
+  const blank = before.trim() === '' ? (/^[ \t]*(?=\})/.exec(text.slice(entry.end))?.[0] ?? '') : '';
+  return { start: entry.start - before.length, end: entry.end + blank.length };
+}
