@@ -18,8 +18,8 @@ export interface Refusal {
 /** Where a key stands. */
 export type Place<L extends Literal> =
   | { readonly kind: 'literal'; readonly literal: L }
-  /** A comment or documentation: words take its place. */
-  | { readonly kind: 'words' }
+  /** A comment or documentation: words take its place, `<NAME>` unless that means something else in there, as in XML. */
+  | { readonly kind: 'words'; readonly words?: string }
   | ({ readonly kind: 'refused' } & Refusal);
 
 /** A piece of a literal whose keys are read: text as it stands there, escapes and all, or an expression. */
@@ -59,7 +59,7 @@ export function rewriteLiterals<L extends Literal>(
     if (place.kind === 'refused') {
       outcomes.set(key, { key, refusal: place.refusal });
     } else if (place.kind === 'words') {
-      const reference = placeholderFor(key.variable);
+      const reference = place.words ?? placeholderFor(key.variable);
       edits.push({ span: key.span, newText: reference });
       outcomes.set(key, { key, reference });
     } else {

@@ -102,10 +102,15 @@ function isJoinOf(call: Node, first: Node, last: Node, shape: TreeShape): boolea
   const whole = { start: call.startIndex, end: call.endIndex };
   return leavesIn(call, whole, shape).every((leaf) => {
     if (leaf.startIndex >= first.startIndex && leaf.endIndex <= last.endIndex)
-      return shape.literals.has(leaf.type) || shape.comments.has(leaf.type);
+      return shape.literals.has(leaf.type) || shape.comments.has(leaf.type) || isJoiningCall(leaf);
     if (shape.literals.has(leaf.type)) return SEPARATOR.test(leaf.text);
     return shape.comments.has(leaf.type) || JOINING.test(leaf.text);
   });
+}
+
+/** The name before the parenthesis in `.append("…")`: calls in a chain stand between the pieces. */
+function isJoiningCall(name: Node): boolean {
+  return JOINING.test(name.text) && name.tree.rootNode.text.charAt(name.endIndex) === '(';
 }
 
 /** `[…].concat(…)` may be the beginning of `[…].concat(…).join("")`: the last call of such a chain has the value. */
