@@ -82,9 +82,9 @@ function joined(covering: Node, first: Node, last: Node, shape: TreeShape): Tree
     : undefined;
 }
 
-/** Literals and comments whole, names, numbers: the named nodes in the span that have no named children. */
+/** Literals and comments whole, names, numbers: the named nodes in the span that have no named children, without empty argument lists. */
 function leavesIn(node: Node, { start, end }: Span, shape: TreeShape): Node[] {
-  if (node.endIndex <= start || node.startIndex >= end) return [];
+  if (node.endIndex <= start || node.startIndex >= end || /^\(\s*\)$/.test(node.text)) return [];
   if (shape.literals.has(node.type) || shape.comments.has(node.type) || node.namedChildCount === 0)
     return [node];
   return node.namedChildren.flatMap((child) => (child ? leavesIn(child, { start, end }, shape) : []));

@@ -47,7 +47,7 @@ export class Names {
     let member: Node | undefined;
     for (const around of ancestors(node)) {
       if (/^(?:class|interface|enum|record|annotation_type)_(?:declaration|body)$/.test(around.type)) {
-        if (!member || member.type !== 'method_declaration') return undefined;
+        if (member?.type !== 'method_declaration') return undefined;
         const isStatic = hasModifier(member, 'static');
         const fields = around.namedChildren.filter(
           (child) => child.type === 'field_declaration' && (!isStatic || hasModifier(child, 'static')),

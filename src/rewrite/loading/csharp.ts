@@ -1,0 +1,5 @@
+import type { Loading, LoadingRequest } from '../language';
+
+export async function loadCSharp(_: LoadingRequest): Promise<Loading> {
+  return { notes: [] };
+}
