@@ -160,9 +160,10 @@ function allocate(
   const taken = new Set<string>();
   for (const { finding, key } of keys) {
     const chosen = settings.variableName;
-    const name = language?.nameFor?.({ ...file, project }, finding.span, chosen) ?? chosen;
+    const insisted = language?.nameFor?.({ ...file, project }, finding.span, chosen);
+    const name = insisted ?? chosen;
     const id = `${name} ${finding.fingerprint}`;
-    const place = shared.get(id) ?? placeInEnvFile(envText, key, name, taken);
+    const place = shared.get(id) ?? placeInEnvFile(envText, key, name, taken, insisted !== undefined);
     taken.add(place.name);
     shared.set(id, place);
     places.set(finding, place);

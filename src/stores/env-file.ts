@@ -75,16 +75,19 @@ export type EnvPlace =
  * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
  * The same value keeps its name; a name that holds a different value is left alone and `NAME_2`, `NAME_3` … is taken.
  * @param taken names that other keys of the same plan get
+ * @param insists whether the key is of no use under another name, even if it stands under one already
  */
 export function placeInEnvFile(
   text: string,
   key: string,
   preferredName: string,
   taken: ReadonlySet<string> = new Set(),
+  insists = false,
 ): EnvPlace {
   const effective = new Map(parseEnvFile(text).map((entry) => [entry.name, entry]));
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
-  const holder = holders.includes(preferredName) ? preferredName : holders.find((name) => /^\w+$/.test(name));
+  const other = insists ? undefined : holders.find((name) => /^\w+$/.test(name));
+  const holder = holders.includes(preferredName) ? preferredName : other;
   if (holder !== undefined) return { name: holder, how: 'there' };
 
   for (let n = 1; ; n++) {

@@ -1,6 +1,5 @@
 import { findApiKeys } from '../../detect/api-key';
 import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores/project-files';
-import { SPRING_IMPORT } from '../frameworks/spring';
 import type { Loading, LoadingRequest } from '../language';
 import { startWithKeyguard } from '.';
 import { isDefault, nameOf, withoutCommentLines } from './loaders';
@@ -21,7 +20,8 @@ export async function loadSpring({ file, envPath, project }: LoadingRequest): Pr
   const importing = await importerOf(file, envPath, project);
   if (importing !== undefined) return { notes: [`spring.config.import in ${importing} loads ${envPath}.`] };
   const build = await buildFileOf(file.path, project);
-  const line = SPRING_IMPORT.replace('.env', nameOf(envPath));
+  // The hint in brackets: Spring goes by the extension, and `.env` is none (spring-projects/spring-boot#24229).
+  const line = `spring.config.import=optional:file:${nameOf(envPath)}[.properties]`;
   const note = startWithKeyguard(envPath).replace('COMMAND', build ? build.start : 'COMMAND');
   return {
     notes: [`${note}, or add this line to application.properties (Spring Boot 2.4 or newer): ${line}`],
