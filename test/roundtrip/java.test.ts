@@ -1,20 +1,28 @@
 import { java } from '../../src/rewrite/languages/java';
+import { SEED } from '../support/random';
 import { canRun } from './compiled';
-import { checkProgram } from './program';
+import { javaLiterals } from './literal-programs';
+import { checkProgram, readProgram } from './program';
 
 describe('a Java program', () => {
   before(function () {
     if (!canRun(['javac', '-version'], ['java', '-version'])) this.skip();
   });
 
-  it('prints the same after the fix', () =>
-    checkProgram({
-      language: java,
-      fixture: 'java/Program.java',
-      name: 'Program.java',
-      // The compiler of one file starts faster than javac and java one after the other.
-      compile: undefined,
-      start: ['java', '-Xshare:auto', '-XX:TieredStopAtLevel=1', 'Program.java'],
-      leastKeys: 60,
-    })).timeout(60_000);
+  it('prints the same after the fix', () => check(readProgram('java/Program.java'))).timeout(60_000);
+
+  it(`with random literals prints the same after the fix (seed ${SEED})`, () =>
+    check(javaLiterals(200))).timeout(60_000);
 });
+
+function check(source: string): Promise<void> {
+  return checkProgram({
+    language: java,
+    source,
+    name: 'Program.java',
+    // The launcher of one source file is faster than javac and java, one after the other.
+    compile: undefined,
+    start: ['java', '-XX:TieredStopAtLevel=1', 'Program.java'],
+    leastKeys: 60,
+  });
+}

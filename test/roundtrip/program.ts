@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
@@ -12,8 +13,7 @@ import { moveKeys } from './move-keys';
 
 export interface CompiledProgram {
   readonly language: Language;
-  /** In the folder of fixtures. */
-  readonly fixture: string;
+  readonly source: string;
   /** Of the file, as the compiler wants it. */
   readonly name: string;
   readonly compile: readonly [string, ...string[]] | undefined;
@@ -21,10 +21,14 @@ export interface CompiledProgram {
   readonly leastKeys: number;
 }
 
+/** @param file in the folder of fixtures */
+export function readProgram(file: string): string {
+  return fillKeys(readFileSync(path.join('test', 'fixtures', 'roundtrip', file), 'utf8'));
+}
+
 /** A program that prints hashes of what it makes of its keys prints the same with the keys in its environment. */
 export async function checkProgram(program: CompiledProgram): Promise<void> {
-  const { language, fixture, name, compile, start, leastKeys } = program;
-  const before = fillKeys(await readFile(path.join('test', 'fixtures', 'roundtrip', fixture), 'utf8'));
+  const { language, source: before, name, compile, start, leastKeys } = program;
   const { text: after, variables, references, refusals } = await moveKeys(language, before, name);
   assert.deepEqual(refusals, []);
   assert.ok(references.length >= leastKeys, `only ${references.length} keys`);

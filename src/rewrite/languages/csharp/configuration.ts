@@ -8,6 +8,7 @@ import { hasModifier } from './constants';
  * https://learn.microsoft.com/aspnet/core/fundamentals/configuration/
  */
 export function configurationAt(node: Node): string | undefined {
+  if (isBuiltWithoutEnvironment(node.tree.rootNode.text)) return undefined;
   let member: Node | undefined;
   let isStatic = false;
   for (const around of ancestors(node)) {
@@ -34,7 +35,7 @@ const CREATE_BUILDER =
 
 /** How a variable of that type or with that value gives the configuration. */
 function read(name: string | undefined, type: string, value = ''): string | undefined {
-  if (name === undefined || isBuiltWithoutEnvironment(value)) return undefined;
+  if (name === undefined) return undefined;
   const isVar = type === 'var';
   if (CONFIGURATION.test(type) || (isVar && /^\w+\.Configuration$/.test(value))) return name;
   if (isVar && /^new\s+ConfigurationBuilder\s*\(/.test(value) && /\.Build\(\)$/.test(value)) return name;

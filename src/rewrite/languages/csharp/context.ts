@@ -44,6 +44,13 @@ export function isInExpressionTree(node: Node): boolean {
   });
 }
 
+/** Whether a method takes SQL: of EF Core's and Dapper's some make parameters of the holes of `$"…"`, quoted or not. */
+export function isSql(literal: Node): boolean {
+  const call = literal.parent?.type === 'argument' ? literal.parent.parent?.parent : undefined;
+  const called = call?.childForFieldName('function');
+  return /Sql/.test((called?.childForFieldName('name') ?? called)?.text ?? '');
+}
+
 /** `Environment.GetEnvironmentVariable("NAME") ?? "SG…"`, `configuration["NAME"] ?? "SG…"`: the code knows the variable. */
 export function isOwnFallback(literal: Node, variable: string): boolean {
   const { parent } = literal;

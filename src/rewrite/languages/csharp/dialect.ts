@@ -2,12 +2,19 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
 import type { KeyInSource, ParsedSource } from '../../language';
-import { type Dialect, type Literal, type Part, type Place, placeholderFor } from '../../literals';
+import {
+  type Dialect,
+  type Literal,
+  type Part,
+  type Place,
+  placeholderFor,
+  type Refusal,
+} from '../../literals';
 import { nodeAt, spanOf } from '../../syntax';
 import { placeInTree } from '../../tree-places';
 import { configurationAt } from './configuration';
 import { constantAround, REASONS } from './constants';
-import { isInExpressionTree, isOwnFallback, needsParentheses } from './context';
+import { isInExpressionTree, isOwnFallback, isSql, needsParentheses } from './context';
 import { interpolate, isWholeRaw, type Quotes, readQuotes } from './literal';
 import { Names } from './names';
 import type { DotnetProject } from './project';
@@ -24,6 +31,9 @@ export interface CSharpLiteral extends Literal {
   readonly isWhole: boolean;
   readonly isBuilder: boolean;
 }
+
+const IN_SQL =
+  'The method around this string makes parameters of what is put into it, which would change the statement. Take the key out of the string, then use the fix again.';
 
 const PLAIN: Quotes = {
   content: { start: 0, end: 0 },
@@ -153,12 +163,16 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
     return [{ span, newText }, ...this.free(literal.node)];
   }
 
-  compose(literal: CSharpLiteral, parts: readonly Part[]): readonly TextEdit[] {
+  compose(literal: CSharpLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
     const { quotes, span, node, expression } = literal;
     if (!quotes) return [];
     const { first, last, isJoined } = quotes;
     const isPlain = (each: Quotes) => each.quote === '"' && each.dollars === 0 && !each.isVerbatim;
-    const isOneKind = !isJoined || (isPlain(first) && isPlain(last));
+    const isInSql = isSql(node);
+    if (isInSql && (first.dollars > 0 || first.quote.length > 1)) return { refusal: IN_SQL };
+    const isRaw = first.quote.length > 1;
+    const isInterpolable = !isInSql && (isRaw || !isBeyondGrammar(parts));
+    const isOneKind = (!isJoined || (isPlain(first) && isPlain(last))) && isInterpolable;
     if (
       isOneKind &&
       (isPlain(first) ? this.project.languageVersion >= 6 : first.dollars > 0 || !first.isVerbatim)
@@ -188,6 +202,18 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
     this.freed.add(constant.declaration.id);
     return constant.edits;
   }
+}
+
+/** `{{{key}` and `{key}"""` are good C#, but the grammar that proves the fix does not know them. */
+function isBeyondGrammar(parts: readonly Part[]): boolean {
+  return parts.some((part, index) => {
+    if (part.kind === 'text') return false;
+    const [before, after] = [parts[index - 1], parts[index + 1]];
+    return (
+      (before?.kind === 'text' && before.source.endsWith('{')) ||
+      (after?.kind === 'text' && after === parts.at(-1) && /^(?:"")+$/.test(after.source))
+    );
+  });
 }
 
 /** A chain that ends before `ToString()` is a builder, no string. */

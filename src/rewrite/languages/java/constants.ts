@@ -9,6 +9,8 @@ export const REASONS = {
   label: 'A case label must be a constant. Compare with equals() in an if instead, then use the fix again.',
   usedInAnnotation:
     'An annotation or a case label uses this constant, so it cannot become a variable. Take it out of there, then use the fix again.',
+  enumeration:
+    'The constructor of an enum may use constants of the enum only, and a variable is none. Move this constant to another class, then use the fix again.',
   early:
     'Code above this constant runs when the class is loaded and uses it, but would find null there. Move the constant to the top of the class, then use the fix again.',
 } as const;
@@ -50,8 +52,11 @@ function refuseConstant(declarator: Node): string | undefined {
   const names = withDependents(name, declarator.tree.rootNode);
   const constants = declarator.tree.rootNode.descendantsOfType(['annotation', 'switch_label']);
   if (constants.some((node) => mentions(node, names))) return REASONS.usedInAnnotation;
-  const isEarly = hasModifier(declaration, 'static') && isReadEarly(declaration, names);
-  return isEarly ? REASONS.early : undefined;
+  if (!hasModifier(declaration, 'static')) return undefined;
+  const { parent } = declaration;
+  if (parent?.type === 'enum_body_declarations')
+    return instanceCode(parent).some((node) => mentions(node, names)) ? REASONS.enumeration : undefined;
+  return isReadEarly(declaration, names) ? REASONS.early : undefined;
 }
 
 /** The name, and those of the constants that are made of it. */
@@ -78,12 +83,9 @@ function withDependents(name: string, root: Node): ReadonlySet<string> {
 function isReadEarly(declaration: Node, names: ReadonlySet<string>): boolean {
   const body = declaration.parent;
   if (!body) return false;
-  const type = [...ancestors(declaration)].find(({ type }) =>
-    /^(?:class|enum|record)_declaration$/.test(type),
-  );
+  const type = [...ancestors(declaration)].find(({ type }) => /^(?:class|record)_declaration$/.test(type));
   const members = body.namedChildren.filter((node) => node.endIndex <= declaration.startIndex);
   const made = instanceCode(body);
-  if (body.type === 'enum_body_declarations') return made.some((node) => mentions(node, names));
   return members.some((member) => {
     if (member.type === 'static_initializer') return mentions(member, names) || calls(member);
     return member.type === 'field_declaration' && hasModifier(member, 'static') && calls(member);

@@ -43,8 +43,13 @@ export class JavaDialect implements Dialect<JavaLiteral> {
     switch (place.kind) {
       case 'refused':
         return place;
-      case 'words':
-        return { kind: 'words', words: this.wordsFor(key) };
+      case 'words': {
+        // The grammar takes `/*` at the beginning of a text block for a comment if there is a quote in it.
+        const around = [...ancestors(nodeAt(rootNode, key.span))].find(
+          ({ type }) => type === 'string_literal',
+        );
+        return around ? this.literalPlace(key, around, around) : { kind: 'words', words: this.wordsFor(key) };
+      }
       case 'call': {
         const refusal = refusePlace(place.call);
         if (refusal !== undefined) return { kind: 'refused', refusal };
