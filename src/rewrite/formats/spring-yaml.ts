@@ -1,9 +1,11 @@
 import { isCollection, isPair, parseAllDocuments, type Scalar, visit } from 'yaml';
+import { joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Span } from '../../text/span';
 import { SpringDialect, type SpringValue, springValue } from '../frameworks/spring';
 import type { KeyInSource, PlainLanguage } from '../language';
 import { type Place, rewriteLiterals } from '../literals';
 import { loadSpring } from '../loading/java';
+import { refuseAll } from '../rewrite';
 import { BROKEN } from '../tree-places';
 
 /** `application.yml` and its profiles. */
@@ -13,12 +15,22 @@ export const springYaml: PlainLanguage = {
   paths: /(?:^|\/)(?:application|bootstrap)(?:-[^/]+)?\.ya?ml$/,
   languageIds: ['spring-boot-properties-yaml'],
   countErrors: (text) => documentsOf(text).reduce((sum, { errors }) => sum + errors.length, 0),
-  rewrite({ text }, keys) {
+  async rewrite({ path, text, project }, keys) {
+    if (await isFigaro(path, project)) return refuseAll(keys, FIGARO);
     const scalars = scalarsOf(text);
     return rewriteLiterals(text, keys, new SpringDialect((key) => placeOf(text, key, scalars)));
   },
   loading: loadSpring,
 };
+
+const FIGARO =
+  'This looks like the configuration of a Ruby program, which Figaro reads and which may hold keys if git ignores it. Add it to .gitignore.';
+
+/** `config/application.yml` of a Rails project: https://github.com/laserlemon/figaro */
+async function isFigaro(path: string, project: ProjectFiles): Promise<boolean> {
+  const folder = /^(?:(.*)\/)?config\/application\.yml$/.exec(path);
+  return folder !== null && (await project.readText(joinPath(folder[1] ?? '', 'Gemfile'))) !== undefined;
+}
 
 const IN_NAME =
   'The key stands in the name of a property here. Make it the value of one, then use the fix again.';

@@ -191,7 +191,8 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
         if (part.kind === 'read')
           return this.loose.has(part.expression) ? `(${part.expression})` : part.expression;
         const { dollars, isVerbatim, quote } = index === 0 ? first : last;
-        return '$'.repeat(dollars) + (isVerbatim ? '@' : '') + quote + part.source + quote;
+        const hasBraces = /[{}]/.test(part.source);
+        return (hasBraces ? '$'.repeat(dollars) : '') + (isVerbatim ? '@' : '') + quote + part.source + quote;
       })
       .join(' + ');
   }
