@@ -110,7 +110,8 @@ function isJoinOf(call: Node, first: Node, last: Node, shape: TreeShape): boolea
 
 /** The name before the parenthesis in `.append("…")`: calls in a chain stand between the pieces. */
 function isJoiningCall(name: Node): boolean {
-  return JOINING.test(name.text) && name.tree.rootNode.text.charAt(name.endIndex) === '(';
+  const { rootNode } = name.tree;
+  return JOINING.test(name.text) && rootNode.text.charAt(name.endIndex - rootNode.startIndex) === '(';
 }
 
 /** `[…].concat(…)` may be the beginning of `[…].concat(…).join("")`: the last call of such a chain has the value. */

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
-import { ancestors, spanOf } from '../../syntax';
+import { ancestors, identifiersLike, mentions, spanOf } from '../../syntax';
 
 export const REASONS = {
   attribute:
@@ -51,9 +51,8 @@ function withoutConst(declaration: Node): Constant {
       .descendantsOfType('variable_declarator')
       .flatMap((declarator) => declarator.childForFieldName('name')?.text ?? []),
   );
-  const isUsed = root
-    .descendantsOfType('identifier')
-    .some((node) => names.has(node.text) && isConstantUse(node, declaration));
+  const uses = identifiersLike(root, new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'));
+  const isUsed = [...uses].some((node) => isConstantUse(node, declaration));
   if (isUsed) return { refusal: REASONS.usedAsConstant };
   const isField = declaration.type === 'field_declaration';
   if (isField && isReadEarly(declaration, names)) return { refusal: REASONS.early };
@@ -119,10 +118,6 @@ function isReadEarly(declaration: Node, names: ReadonlySet<string>): boolean {
         );
       return makes && usesInside;
     });
-}
-
-function mentions(node: Node, names: ReadonlySet<string>): boolean {
-  return node.descendantsOfType('identifier').some(({ text }) => names.has(text));
 }
 
 export function hasModifier(declaration: Node, modifier: string): boolean {

@@ -1,9 +1,10 @@
 import type { Node } from 'web-tree-sitter';
+import { identifiersLike } from '../../syntax';
 import type { DotnetProject } from './project';
 
 /** Types that code names without `System.` only where something imports that namespace, be it for the whole project. */
 const OF_SYSTEM =
-  /^(?:Console|Environment|(?:InvalidOperation|Argument(?:Null|OutOfRange)?|NotImplemented|NotSupported)?Exception|Guid|DateTime(?:Offset)?|TimeSpan|Convert|Uri|Lazy|Func|IServiceProvider|IDisposable)$/;
+  /\b(?:Console|Environment|(?:InvalidOperation|Argument(?:Null|OutOfRange)?|NotImplemented|NotSupported)?Exception|Guid|DateTime(?:Offset)?|TimeSpan|Convert|Uri|Lazy|Func|IServiceProvider|IDisposable)\b/g;
 
 /** Of the namespaces that `<ImplicitUsings>` imports: https://learn.microsoft.com/dotnet/core/project-sdk/overview#implicit-using-directives */
 const IMPLICIT: ReadonlyMap<string, string> = new Map([
@@ -35,9 +36,7 @@ export class Names {
         .descendantsOfType(['namespace_declaration', 'file_scoped_namespace_declaration'])
         .some((node) => /^System\b/.test(node.childForFieldName('name')?.text ?? '')) ||
       this.hasImplicitUsings() ||
-      root
-        .descendantsOfType('identifier')
-        .some((node) => OF_SYSTEM.test(node.text) && isUnqualifiedType(node) && !this.isTaken(node.text));
+      this.namesTypesOfSystem();
   }
 
   /** @param namespace `System` or one in it */
@@ -54,18 +53,24 @@ export class Names {
 
   /** A type of a namespace that the file does not import itself: something imports it for the whole project, and `System` with it. */
   private hasImplicitUsings(): boolean {
-    return this.root.descendantsOfType('identifier').some(({ text, parent }) => {
-      const namespace = IMPLICIT.get(text);
+    const names = new RegExp(`\\b(?:${[...IMPLICIT.keys()].join('|')})\\b`, 'g');
+    for (const { text, parent } of identifiersLike(this.root, names)) {
       const isType = parent?.type === 'generic_name' || parent?.type === 'member_access_expression';
-      return namespace !== undefined && isType && !this.usings.has(namespace) && !this.isTaken(text);
-    });
+      if (isType && !this.usings.has(IMPLICIT.get(text) ?? '') && !this.isTaken(text)) return true;
+    }
+    return false;
+  }
+
+  private namesTypesOfSystem(): boolean {
+    for (const node of identifiersLike(this.root, OF_SYSTEM))
+      if (isUnqualifiedType(node) && !this.isTaken(node.text)) return true;
+    return false;
   }
 
   /** Whether the file gives the name a meaning of its own: `IWebHostEnvironment Environment { get; }`. */
   private isTaken(name: string): boolean {
-    return this.root
-      .descendantsOfType('identifier')
-      .some((node) => node.text === name && (isDeclared(node) || isAnotherEnvironment(node)));
+    const nodes = identifiersLike(this.root, new RegExp(`\\b${name}\\b`, 'g'));
+    return [...nodes].some((node) => isDeclared(node) || isAnotherEnvironment(node));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { ancestors } from '../../syntax';
+import { ancestors, mentions } from '../../syntax';
 
 export const REASONS = {
   annotation:
@@ -67,10 +67,11 @@ function withDependents(name: string, root: Node): ReadonlySet<string> {
     size = names.size;
     for (const declarator of declarators) {
       const value = declarator.childForFieldName('value');
+      if (!value || !mentions(value, names)) continue;
       const dependent = declarator.childForFieldName('name')?.text;
       const isFinal =
         declarator.parent?.type === 'constant_declaration' || hasModifier(declarator.parent, 'final');
-      if (value && dependent !== undefined && isFinal && mentions(value, names)) names.add(dependent);
+      if (dependent !== undefined && isFinal) names.add(dependent);
     }
   }
   return names;
@@ -117,10 +118,6 @@ function instanceCode(body: Node): Node[] {
       /^(?:(?:compact_)?constructor_declaration|block)$/.test(member.type) ||
       (member.type === 'field_declaration' && !hasModifier(member, 'static')),
   );
-}
-
-function mentions(node: Node, names: ReadonlySet<string>): boolean {
-  return node.descendantsOfType('identifier').some(({ text }) => names.has(text));
 }
 
 export function hasModifier(declaration: Node | null, modifier: string): boolean {

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { ancestors } from '../../syntax';
+import { ancestors, identifiersLike } from '../../syntax';
 import { hasModifier } from './constants';
 
 /** What names stand for in a file. */
@@ -34,9 +34,7 @@ export class Names {
   private isTaken(packageName: string, name: string): boolean {
     if (this.imports.some((path) => path.endsWith(`.${name}`) && path !== `${packageName}.${name}`))
       return true;
-    return this.root
-      .descendantsOfType(['identifier', 'type_identifier'])
-      .some((node) => node.text === name && isDeclared(node));
+    return [...identifiersLike(this.root, new RegExp(`\\b${name}\\b`, 'g'))].some(isDeclared);
   }
 
   /**
