@@ -27,14 +27,6 @@ export function* identifiersLike(root: Node, pattern: RegExp): Generator<Node> {
   }
 }
 
-/** Whether any identifier in the node is one of the names. */
-export function mentions(node: Node, names: ReadonlySet<string>): boolean {
-  const { text } = node;
-  // The text first: most nodes do not have the name, and walking through them is slow.
-  if (![...names].some((name) => text.includes(name))) return false;
-  return node.descendantsOfType('identifier').some((each) => names.has(each.text));
-}
-
 /** Whether the parser had to skip or make up anything on these lines, which count from 0. */
 export function hasErrorOnLines(node: Node, first: number, last: number): boolean {
   if (!node.hasError || node.endPosition.row < first || node.startPosition.row > last) return false;

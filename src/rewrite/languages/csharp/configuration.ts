@@ -2,13 +2,22 @@ import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../../syntax';
 import { hasModifier } from './constants';
 
+/** Whether the file has one at all; one that it builds itself must say that it wants the environment's variables. */
+export function mayHaveConfiguration(text: string): boolean {
+  const isBuiltWithout =
+    /\bnew\s+ConfigurationBuilder\s*\(/.test(text) && !/\.AddEnvironmentVariables\s*\(\s*\)/.test(text);
+  return (
+    !isBuiltWithout &&
+    /\bI?Configuration|\bBuilder\b|\bWebApplication|\bI?Host\w*\b|\bConfigureServices\b/.test(text)
+  );
+}
+
 /**
  * The `IConfiguration` that is there where the node stands. ASP.NET's and the generic host's have the environment's
- * variables in them; one that the file builds itself has them only if it says so.
+ * variables in them.
  * https://learn.microsoft.com/aspnet/core/fundamentals/configuration/
  */
 export function configurationAt(node: Node): string | undefined {
-  if (isBuiltWithoutEnvironment(node.tree.rootNode.text)) return undefined;
   let member: Node | undefined;
   let isStatic = false;
   for (const around of ancestors(node)) {
@@ -41,12 +50,6 @@ function read(name: string | undefined, type: string, value = ''): string | unde
   if (isVar && /^new\s+ConfigurationBuilder\s*\(/.test(value) && /\.Build\(\)$/.test(value)) return name;
   if (BUILDER.test(type) || (isVar && CREATE_BUILDER.test(value))) return `${name}.Configuration`;
   return undefined;
-}
-
-function isBuiltWithoutEnvironment(value: string): boolean {
-  return (
-    /\bnew\s+ConfigurationBuilder\s*\(/.test(value) && !/\.AddEnvironmentVariables\s*\(\s*\)/.test(value)
-  );
 }
 
 function parameterOf(around: Node): string | undefined {

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
-import { ancestors, identifiersLike, mentions, spanOf } from '../../syntax';
+import { ancestors, identifiersLike, spanOf } from '../../syntax';
 
 export const REASONS = {
   attribute:
@@ -51,11 +51,11 @@ function withoutConst(declaration: Node): Constant {
       .descendantsOfType('variable_declarator')
       .flatMap((declarator) => declarator.childForFieldName('name')?.text ?? []),
   );
-  const uses = identifiersLike(root, new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'));
-  const isUsed = [...uses].some((node) => isConstantUse(node, declaration));
+  const uses = [...identifiersLike(root, new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'))];
+  const isUsed = uses.some((use) => isConstantUse(use, declaration));
   if (isUsed) return { refusal: REASONS.usedAsConstant };
   const isField = declaration.type === 'field_declaration';
-  if (isField && isReadEarly(declaration, names)) return { refusal: REASONS.early };
+  if (isField && isReadEarly(declaration, uses)) return { refusal: REASONS.early };
   const modifier = declaration.children.find((child) => child.type === 'modifier' && child.text === 'const');
   if (!modifier) return { edits: [], declaration };
   const { start, end } = spanOf(modifier);
@@ -87,36 +87,40 @@ function isConstantUse(name: Node, declaration: Node): boolean {
 }
 
 /** Static fields get their values from top to bottom, a constant has its before that. */
-function isReadEarly(declaration: Node, names: ReadonlySet<string>): boolean {
+function isReadEarly(declaration: Node, uses: readonly Node[]): boolean {
   const body = declaration.parent;
+  if (!body) return false;
+  const users = uses
+    .flatMap((use) => [...ancestors(use)].find(({ parent }) => parent?.id === body.id) ?? [])
+    .filter((user) => user.id !== declaration.id);
+  if (users.some((user) => user.type === 'field_declaration' && runsAbove(user, declaration))) return true;
+  // What objects of the class do with it, some of which a field above may make.
+  if (!users.some((user) => /^(?:constructor|field|property|method)_declaration$/.test(user.type)))
+    return false;
   const type = [...ancestors(declaration)].find((node) =>
     /^(?:class|struct|record)_declaration$/.test(node.type),
   );
-  if (!body) return false;
   const own = type?.childForFieldName('name')?.text;
-  const usesInside = body.namedChildren.some(
-    (member) =>
-      /^(?:constructor|field|property|method)_declaration$/.test(member.type) &&
-      member.id !== declaration.id &&
-      mentions(member, names),
+  return body.namedChildren.some((member) => runsAbove(member, declaration) && makes(member, own));
+}
+
+/** Whether it is a static field or property with a value that it gets before the declaration is reached. */
+function runsAbove(member: Node, declaration: Node): boolean {
+  return (
+    member.endIndex <= declaration.startIndex &&
+    /^(?:field|property)_declaration$/.test(member.type) &&
+    hasModifier(member, 'static') &&
+    // `static string Header => …` runs when it is asked.
+    member.childForFieldName('value')?.type !== 'arrow_expression_clause'
   );
-  return body.namedChildren
-    .filter((member) => member.endIndex <= declaration.startIndex && hasModifier(member, 'static'))
-    .filter((member) => member.type === 'field_declaration' || member.type === 'property_declaration')
-    .some((member) => {
-      // `static string Header => …` runs when it is asked.
-      if (member.namedChildren.some((child) => child.type === 'arrow_expression_clause')) return false;
-      if (member.type === 'field_declaration' && mentions(member, names)) return true;
-      const makes = member
-        .descendantsOfType(['object_creation_expression', 'implicit_object_creation_expression'])
-        .some(
-          (node) =>
-            (
-              node.childForFieldName('type') ??
-              member.descendantsOfType('variable_declaration')[0]?.childForFieldName('type')
-            )?.text === own,
-        );
-      return makes && usesInside;
+}
+
+function makes(member: Node, type: string | undefined): boolean {
+  return member
+    .descendantsOfType(['object_creation_expression', 'implicit_object_creation_expression'])
+    .some((node) => {
+      const declared = member.descendantsOfType('variable_declaration')[0]?.childForFieldName('type');
+      return (node.childForFieldName('type') ?? declared)?.text === type;
     });
 }
 

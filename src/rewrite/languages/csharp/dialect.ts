@@ -12,7 +12,7 @@ import {
 } from '../../literals';
 import { nodeAt, spanOf } from '../../syntax';
 import { placeInTree } from '../../tree-places';
-import { configurationAt } from './configuration';
+import { configurationAt, mayHaveConfiguration } from './configuration';
 import { constantAround, REASONS } from './constants';
 import { isInExpressionTree, isOwnFallback, isSql, needsParentheses } from './context';
 import { interpolate, isWholeRaw, type Quotes, readQuotes } from './literal';
@@ -45,6 +45,7 @@ const PLAIN: Quotes = {
 
 export class CSharpDialect implements Dialect<CSharpLiteral> {
   private readonly names: Names;
+  private readonly mayHaveConfiguration: boolean;
   /** Declarations that are no constants any more. */
   private readonly freed = new Set<number>();
   /** Expressions with `??`, which needs parentheses in some places. */
@@ -55,6 +56,7 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
     private readonly project: DotnetProject,
   ) {
     this.names = new Names(source.tree.rootNode, project);
+    this.mayHaveConfiguration = mayHaveConfiguration(source.text);
   }
 
   placeOf(key: KeyInSource): Place<CSharpLiteral> {
@@ -120,7 +122,7 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
   }
 
   private quiet(variable: string, node: Node): string {
-    const configuration = configurationAt(node);
+    const configuration = this.mayHaveConfiguration ? configurationAt(node) : undefined;
     if (configuration !== undefined) return `${configuration}["${variable}"]`;
     return `${this.names.typeOf('System', 'Environment')}.GetEnvironmentVariable("${variable}")`;
   }

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { ancestors, mentions } from '../../syntax';
+import { ancestors, identifiersLike } from '../../syntax';
 
 export const REASONS = {
   annotation:
@@ -46,77 +46,95 @@ export function refusePlace(literal: Node): string | undefined {
 function refuseConstant(declarator: Node): string | undefined {
   const declaration = declarator.parent;
   const name = declarator.childForFieldName('name')?.text;
-  if (!declaration || name === undefined) return undefined;
-  const isInterface = declaration.type === 'constant_declaration';
-  if (!isInterface && !hasModifier(declaration, 'final')) return undefined;
-  const names = withDependents(name, declarator.tree.rootNode);
-  const constants = declarator.tree.rootNode.descendantsOfType(['annotation', 'switch_label']);
-  if (constants.some((node) => mentions(node, names))) return REASONS.usedInAnnotation;
-  if (!hasModifier(declaration, 'static')) return undefined;
-  const { parent } = declaration;
-  if (parent?.type === 'enum_body_declarations')
-    return instanceCode(parent).some((node) => mentions(node, names)) ? REASONS.enumeration : undefined;
-  return isReadEarly(declaration, names) ? REASONS.early : undefined;
+  if (!declaration || name === undefined || !isConstant(declaration)) return undefined;
+  const uses = usesOf(name, declarator.tree.rootNode);
+  const isFixed = uses.some((use) =>
+    [...ancestors(use)].some(({ type }) => type === 'annotation' || type === 'switch_label'),
+  );
+  if (isFixed) return REASONS.usedInAnnotation;
+  const body = declaration.parent;
+  if (!body || !hasModifier(declaration, 'static')) return undefined;
+  const users = uses.flatMap((use) => [...ancestors(use)].find(({ parent }) => parent?.id === body.id) ?? []);
+  if (body.type === 'enum_body_declarations')
+    return users.some(isRunByInstances) ? REASONS.enumeration : undefined;
+  return isReadEarly(declaration, body, users) ? REASONS.early : undefined;
 }
 
-/** The name, and those of the constants that are made of it. */
-function withDependents(name: string, root: Node): ReadonlySet<string> {
+function isConstant(declaration: Node): boolean {
+  return declaration.type === 'constant_declaration' || hasModifier(declaration, 'final');
+}
+
+/** Where the name is used, and those of the constants that are made of it. */
+function usesOf(name: string, root: Node): Node[] {
   const names = new Set([name]);
-  const declarators = root.descendantsOfType('variable_declarator');
-  for (let size = 0; size < names.size; ) {
-    size = names.size;
-    for (const declarator of declarators) {
-      const value = declarator.childForFieldName('value');
-      if (!value || !mentions(value, names)) continue;
-      const dependent = declarator.childForFieldName('name')?.text;
-      const isFinal =
-        declarator.parent?.type === 'constant_declaration' || hasModifier(declarator.parent, 'final');
-      if (dependent !== undefined && isFinal) names.add(dependent);
+  const uses: Node[] = [];
+  // A set hands out what is added to it on the way.
+  for (const each of names) {
+    const pattern = new RegExp(`(?<![\\w$])${each.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+    for (const use of identifiersLike(root, pattern)) {
+      uses.push(use);
+      const dependent = dependentOf(use);
+      if (dependent !== undefined) names.add(dependent);
     }
   }
-  return names;
+  return uses;
+}
+
+/** The constant whose value the name is part of. */
+function dependentOf(use: Node): string | undefined {
+  for (let child = use, node = use.parent; node; child = node, node = node.parent) {
+    if (node.type === 'block' || /_body$/.test(node.type)) return undefined;
+    if (node.type !== 'variable_declarator') continue;
+    const isValue = node.childForFieldName('value')?.id === child.id;
+    return isValue && node.parent && isConstant(node.parent)
+      ? node.childForFieldName('name')?.text
+      : undefined;
+  }
+  return undefined;
 }
 
 /**
  * A constant expression has its value before anything runs; a read has it when its line is reached. A static field above
  * it that makes an object of the class would see null: the classic is `static final Mailer INSTANCE = new Mailer();`.
+ * @param users  the members of the class that use the constant
  */
-function isReadEarly(declaration: Node, names: ReadonlySet<string>): boolean {
-  const body = declaration.parent;
-  if (!body) return false;
-  const type = [...ancestors(declaration)].find(({ type }) => /^(?:class|record)_declaration$/.test(type));
-  const members = body.namedChildren.filter((node) => node.endIndex <= declaration.startIndex);
-  const made = instanceCode(body);
-  return members.some((member) => {
-    if (member.type === 'static_initializer') return mentions(member, names) || calls(member);
-    return member.type === 'field_declaration' && hasModifier(member, 'static') && calls(member);
+function isReadEarly(declaration: Node, body: Node, users: readonly Node[]): boolean {
+  const isAbove = (member: Node) => member.endIndex <= declaration.startIndex;
+  if (users.some((user) => user.type === 'static_initializer' && isAbove(user))) return true;
+  const type = [...ancestors(declaration)].find((node) => /^(?:class|record)_declaration$/.test(node.type));
+  const own = users.some(isRunByInstances) ? type?.childForFieldName('name')?.text : undefined;
+  const methods = new Set(
+    users.flatMap((user) =>
+      user.type === 'method_declaration' ? (user.childForFieldName('name')?.text ?? []) : [],
+    ),
+  );
+  if (own === undefined && methods.size === 0) return false;
+  return body.namedChildren.some((member) => {
+    const runs =
+      member.type === 'static_initializer' ||
+      (member.type === 'field_declaration' && hasModifier(member, 'static'));
+    return isAbove(member) && runs && (makes(member, own) || calls(member, methods));
   });
+}
 
-  function calls(member: Node): boolean {
-    const own = type?.childForFieldName('name')?.text;
-    const makes = member
-      .descendantsOfType('object_creation_expression')
-      .some((node) => node.childForFieldName('type')?.text === own);
-    if (makes && made.some((node) => mentions(node, names))) return true;
-    return member.descendantsOfType('method_invocation').some((call) => {
-      if (call.childForFieldName('object')) return false;
-      const called = call.childForFieldName('name')?.text;
-      return body?.namedChildren.some(
-        (method) =>
-          method.type === 'method_declaration' &&
-          method.childForFieldName('name')?.text === called &&
-          mentions(method, names),
-      );
-    });
-  }
+function makes(member: Node, type: string | undefined): boolean {
+  const creations = type === undefined ? [] : member.descendantsOfType('object_creation_expression');
+  return creations.some((node) => node.childForFieldName('type')?.text === type);
+}
+
+function calls(member: Node, methods: ReadonlySet<string>): boolean {
+  return member
+    .descendantsOfType('method_invocation')
+    .some(
+      (call) => !call.childForFieldName('object') && methods.has(call.childForFieldName('name')?.text ?? ''),
+    );
 }
 
 /** What runs for each object that is made: constructors, and the values of fields. */
-function instanceCode(body: Node): Node[] {
-  return body.namedChildren.filter(
-    (member) =>
-      /^(?:(?:compact_)?constructor_declaration|block)$/.test(member.type) ||
-      (member.type === 'field_declaration' && !hasModifier(member, 'static')),
+function isRunByInstances(member: Node): boolean {
+  return (
+    /^(?:(?:compact_)?constructor_declaration|block)$/.test(member.type) ||
+    (member.type === 'field_declaration' && !hasModifier(member, 'static'))
   );
 }
 

@@ -42,6 +42,12 @@ export class Names {
    * loaded, and Spring's, which also sees imported files and fails for a name that is not there.
    */
   settingsAt(node: Node): { readonly name: string; readonly method: string } | undefined {
+    if (
+      !this.imports.some((path) =>
+        /^(?:io\.github\.cdimascio\.dotenv|org\.springframework\.core\.env)\./.test(path),
+      )
+    )
+      return undefined;
     let member: Node | undefined;
     for (const around of ancestors(node)) {
       if (/^(?:class|interface|enum|record|annotation_type)_(?:declaration|body)$/.test(around.type)) {
