@@ -77,5 +77,12 @@ function loaderLine(text: string, envPath: string, isSameFile: boolean): TextEdi
     /^(?:[ \t]*(?:(?:global[ \t]+)?using[ \t]+[\w.= ]+;|\/\/[^\r\n]*)?[ \t]*(?:\r\n|\n|\r))*/.exec(
       text,
     )?.[0] ?? '';
+  // No statements: one would make the file the program's entry.
+  if (
+    /^[ \t]*(?:\[|namespace\b|(?:\w+\s+)*(?:class|struct|record|interface|enum)\b)/.test(
+      text.slice(head.length),
+    )
+  )
+    return undefined;
   return { span: { start: head.length, end: head.length }, newText: call + eol };
 }

@@ -35,6 +35,7 @@ const TAKES_EXPRESSIONS =
 
 export function isInExpressionTree(node: Node): boolean {
   return [...ancestors(node)].some((around) => {
+    if (around.type === 'query_expression') return true;
     if (around.type !== 'lambda_expression' || around.childForFieldName('body')?.type === 'block')
       return false;
     const call = around.parent?.type === 'argument' ? around.parent.parent?.parent : undefined;

@@ -24,6 +24,8 @@ export function refusePlace(literal: Node): string | undefined {
         return REASONS.annotation;
       case 'annotation_type_element_declaration':
         return REASONS.annotationDefault;
+      case 'guard':
+        return undefined;
       case 'switch_label':
         return REASONS.label;
       case 'variable_declarator':

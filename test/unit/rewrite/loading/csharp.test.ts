@@ -78,6 +78,17 @@ describe('who loads the env file of a C# program', () => {
     assert.deepEqual(main, { notes: [NOTHING] });
   });
 
+  for (const program of [
+    'namespace A;\n',
+    'using System;\npublic static class P { }\n',
+    '[assembly: X]\nRun();\n',
+  ]) {
+    it(`the package, but no place for its call: ${JSON.stringify(program)}`, async () => {
+      const files = { ...PROJECT, 'Mail/Program.cs': program };
+      assert.deepEqual(await loading('Mail/Sender.cs', 'class A { }', files), { notes: [NOTHING] });
+    });
+  }
+
   it('the package with a file of another name', async () => {
     const files = { ...PROJECT, 'Mail/Program.cs': 'Run();' };
     const { companions = [] } = await loading('Mail/Sender.cs', '', files, 'Mail/mail.env');
