@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
+import { refuseDeviceApp } from '../../frameworks/device-app';
 import type { KeyInSource, ParsedSource } from '../../language';
 import {
   type Dialect,
@@ -64,6 +65,8 @@ export class CSharpDialect implements Dialect<CSharpLiteral> {
     const place = placeInTree(tree.rootNode, key, SHAPE);
     if (place.kind === 'refused') return place;
     if (place.kind === 'words') return { kind: 'words', words: this.wordsFor(key) };
+    const elsewhere = refuseDeviceApp(this.names.usings);
+    if (elsewhere !== undefined) return { kind: 'refused', refusal: elsewhere };
     const node = place.kind === 'call' ? place.call : place.first;
     const constant = constantAround(node);
     if (constant && 'refusal' in constant) return { kind: 'refused', refusal: constant.refusal };

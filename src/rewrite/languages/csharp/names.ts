@@ -17,7 +17,7 @@ const IMPLICIT: ReadonlyMap<string, string> = new Map([
 
 /** How types of the base library are written in a file, so that they mean what they should. */
 export class Names {
-  private readonly usings: ReadonlySet<string>;
+  readonly usings: ReadonlySet<string>;
   private readonly written = new Map<string, string>();
   private readonly importsSystem: boolean;
 

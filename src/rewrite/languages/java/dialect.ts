@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
+import { refuseDeviceApp } from '../../frameworks/device-app';
 import { placeholderSpan, springPlaceholder } from '../../frameworks/spring';
 import type { KeyInSource, ParsedSource } from '../../language';
 import {
@@ -51,7 +52,7 @@ export class JavaDialect implements Dialect<JavaLiteral> {
         return around ? this.literalPlace(key, around, around) : { kind: 'words', words: this.wordsFor(key) };
       }
       case 'call': {
-        const refusal = refusePlace(place.call);
+        const refusal = refuseDeviceApp(this.names.imports) ?? refusePlace(place.call);
         if (refusal !== undefined) return { kind: 'refused', refusal };
         const span = spanOf(place.call);
         const kind = isBuilder(place.call) ? 'builder' : 'string';
@@ -64,6 +65,8 @@ export class JavaDialect implements Dialect<JavaLiteral> {
 
   private literalPlace(key: KeyInSource, first: Node, last: Node): Place<JavaLiteral> {
     const { text, tree } = this.source;
+    const elsewhere = refuseDeviceApp(this.names.imports);
+    if (elsewhere !== undefined) return { kind: 'refused', refusal: elsewhere };
     const refusal = refusePlace(first);
     if (refusal !== undefined) {
       if (first.id !== last.id || !isSpringAnnotation(first)) return { kind: 'refused', refusal };

@@ -4,7 +4,8 @@ import { hasModifier } from './constants';
 
 /** What names stand for in a file. */
 export class Names {
-  private readonly imports: readonly string[];
+  /** `java.util.List`, `java.util.*` */
+  readonly imports: readonly string[];
   private readonly qualifiers = new Map<string, string>();
 
   constructor(private readonly root: Node) {
