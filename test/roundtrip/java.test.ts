@@ -20,9 +20,8 @@ function check(source: string): Promise<void> {
     language: java,
     source,
     name: 'Program.java',
-    // The launcher of one source file is faster than javac and java, one after the other.
-    compile: undefined,
-    start: ['java', '-XX:TieredStopAtLevel=1', 'Program.java'],
+    compile: ['javac', '-proc:none', '-encoding', 'UTF-8', '-J-XX:TieredStopAtLevel=1', 'Program.java'],
+    start: ['java', '-XX:TieredStopAtLevel=1', 'Program'],
     leastKeys: 60,
   });
 }

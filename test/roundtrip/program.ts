@@ -16,7 +16,7 @@ export interface CompiledProgram {
   readonly source: string;
   /** Of the file, as the compiler wants it. */
   readonly name: string;
-  readonly compile: readonly [string, ...string[]] | undefined;
+  readonly compile: readonly [string, ...string[]];
   readonly start: readonly [string, ...string[]];
   readonly leastKeys: number;
 }
@@ -38,8 +38,8 @@ export async function checkProgram(program: CompiledProgram): Promise<void> {
   try {
     const install = async (text: string) => {
       await writeFile(path.join(folder, name), text);
-      const compiled = compile && (await run(folder, compile));
-      assert.ok(!compiled?.isFailed, maskKeys(compiled?.output ?? ''));
+      const compiled = await run(folder, compile);
+      assert.ok(!compiled.isFailed, maskKeys(compiled.output));
     };
     await install(before);
     const expected = await run(folder, start);
