@@ -18,8 +18,8 @@ export interface Refusal {
 /** Where a key stands. */
 export type Place<L extends Literal> =
   | { readonly kind: 'literal'; readonly literal: L }
-  /** A comment or documentation: words take its place. */
-  | { readonly kind: 'words' }
+  /** A comment or documentation: words take its place, `<NAME>` unless that means something else in there, as in XML. */
+  | { readonly kind: 'words'; readonly words?: string }
   | ({ readonly kind: 'refused' } & Refusal);
 
 /** A piece of a literal whose keys are read: text as it stands there, escapes and all, or an expression. */
@@ -59,7 +59,7 @@ export function rewriteLiterals<L extends Literal>(
     if (place.kind === 'refused') {
       outcomes.set(key, { key, refusal: place.refusal });
     } else if (place.kind === 'words') {
-      const reference = placeholderFor(key.variable);
+      const reference = place.words ?? placeholderFor(key.variable);
       edits.push({ span: key.span, newText: reference });
       outcomes.set(key, { key, reference });
     } else {
@@ -70,8 +70,16 @@ export function rewriteLiterals<L extends Literal>(
     }
   }
   let hasRead = false;
-  for (const group of groups.values()) {
+  let done = 0;
+  for (const group of [...groups.values()].sort((a, b) => a.literal.span.start - b.literal.span.start)) {
+    const { span } = group.literal;
+    // A literal in a hole of another one, or a piece of two keys: both edits would be of the same text.
+    if (span.start < done) {
+      for (const key of group.keys) outcomes.set(key, { key, refusal: ENTANGLED });
+      continue;
+    }
     const rewrite = rewriteLiteral(text, group.literal, group.keys, dialect);
+    if (rewrite.edits.length > 0) done = span.end;
     hasRead ||= rewrite.edits.length > 0;
     edits.push(...rewrite.edits);
     for (const outcome of rewrite.outcomes) outcomes.set(outcome.key, outcome);
@@ -80,6 +88,9 @@ export function rewriteLiterals<L extends Literal>(
   if (hasRead) edits.unshift(...(dialect.finish?.() ?? []));
   return { edits, outcomes: keys.flatMap((key) => outcomes.get(key) ?? []) };
 }
+
+const ENTANGLED =
+  'The key stands inside of an expression with another key. Once that one has moved, use the fix again.';
 
 /** What stands for a key where people read and nothing runs. */
 export function placeholderFor(variable: string): string {

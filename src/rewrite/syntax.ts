@@ -15,6 +15,18 @@ export function spanOf(node: Node): Span {
   return { start: node.startIndex, end: node.endIndex };
 }
 
+/**
+ * The identifiers that read so, by their places in the text: far faster than a walk through a large tree.
+ * @param pattern  global, of whole words
+ */
+export function* identifiersLike(root: Node, pattern: RegExp): Generator<Node> {
+  for (const match of root.text.matchAll(pattern)) {
+    const start = root.startIndex + match.index;
+    const node = nodeAt(root, { start, end: start + match[0].length });
+    if (/(?:^|_)identifier$/.test(node.type) && node.text === match[0]) yield node;
+  }
+}
+
 /** Whether the parser had to skip or make up anything on these lines, which count from 0. */
 export function hasErrorOnLines(node: Node, first: number, last: number): boolean {
   if (!node.hasError || node.endPosition.row < first || node.startPosition.row > last) return false;

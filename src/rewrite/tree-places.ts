@@ -82,9 +82,9 @@ function joined(covering: Node, first: Node, last: Node, shape: TreeShape): Tree
     : undefined;
 }
 
-/** Literals and comments whole, names, numbers: the named nodes in the span that have no named children. */
+/** Literals and comments whole, names, numbers: the named nodes in the span that have no named children, without empty argument lists. */
 function leavesIn(node: Node, { start, end }: Span, shape: TreeShape): Node[] {
-  if (node.endIndex <= start || node.startIndex >= end) return [];
+  if (node.endIndex <= start || node.startIndex >= end || /^\(\s*\)$/.test(node.text)) return [];
   if (shape.literals.has(node.type) || shape.comments.has(node.type) || node.namedChildCount === 0)
     return [node];
   return node.namedChildren.flatMap((child) => (child ? leavesIn(child, { start, end }, shape) : []));
@@ -102,10 +102,16 @@ function isJoinOf(call: Node, first: Node, last: Node, shape: TreeShape): boolea
   const whole = { start: call.startIndex, end: call.endIndex };
   return leavesIn(call, whole, shape).every((leaf) => {
     if (leaf.startIndex >= first.startIndex && leaf.endIndex <= last.endIndex)
-      return shape.literals.has(leaf.type) || shape.comments.has(leaf.type);
+      return shape.literals.has(leaf.type) || shape.comments.has(leaf.type) || isJoiningCall(leaf);
     if (shape.literals.has(leaf.type)) return SEPARATOR.test(leaf.text);
     return shape.comments.has(leaf.type) || JOINING.test(leaf.text);
   });
+}
+
+/** The name before the parenthesis in `.append("…")`: calls in a chain stand between the pieces. */
+function isJoiningCall(name: Node): boolean {
+  const { rootNode } = name.tree;
+  return JOINING.test(name.text) && rootNode.text.charAt(name.endIndex - rootNode.startIndex) === '(';
 }
 
 /** `[…].concat(…)` may be the beginning of `[…].concat(…).join("")`: the last call of such a chain has the value. */

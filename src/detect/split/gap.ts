@@ -18,7 +18,7 @@ const LONGEST_COMMENT = 120;
 const COMMENT = String.raw`\/\*[^*]{0,100}(?:\*(?!\/)[^*]{0,100}){0,4}\*\/|(?:\/\/|#|--)[^\r\n]{0,${LONGEST_COMMENT}}?\r?\n`;
 /** Of `+` `++` `.` `..` `&` `||` `~` `<>` `<<` `%+%` `^` and brackets, one at a time: so no text can be read in two ways. */
 const OPERATOR = '[+.&|~<>%^]';
-const METHOD = String.raw`\.\s{0,20}(?:concat|plus|append)\s{0,20}\(`;
+const METHOD = String.raw`\.\s{0,20}(?:concat|plus|[aA]ppend)\s{0,20}\(`;
 
 /** Backslashes: the literal may itself stand in a literal, as in JSON. */
 const QUOTE = String.raw`\\{0,3}(?:"""|'''|["'\u0060])`;

@@ -1,4 +1,5 @@
 import type { PlainLanguage } from '../language';
+import { appsettings } from './appsettings';
 import { cmake, pipRequirements } from './build-files';
 import { documentation, html } from './documentation';
 import { elasticBeanstalk } from './elastic-beanstalk';
@@ -7,6 +8,8 @@ import { hocon } from './hocon';
 import { bruno, httpEnvironment, httpRequest } from './http-request';
 import { ini, properties } from './ini';
 import { npmSettings } from './npm-settings';
+import { springProperties } from './spring-properties';
+import { springYaml } from './spring-yaml';
 import { systemd } from './systemd';
 import { terraform } from './terraform';
 import { toml } from './toml';
@@ -15,6 +18,9 @@ import { xml } from './xml';
 
 /** Every configuration format KeyGuard can rewrite, the more special first: a compose file is YAML, too. */
 export const FORMATS: readonly PlainLanguage[] = [
+  springProperties,
+  springYaml,
+  appsettings,
   envExample,
   httpEnvironment,
   elasticBeanstalk,

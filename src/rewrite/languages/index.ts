@@ -1,12 +1,23 @@
 import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { csharp } from './csharp';
 import { go } from './go';
+import { java } from './java';
 import { javascript } from './javascript';
 import { python } from './python';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, ...FORMATS];
+export const LANGUAGES: readonly Language[] = [
+  javascript,
+  typescript,
+  tsx,
+  python,
+  go,
+  java,
+  csharp,
+  ...FORMATS,
+];
 
 /** By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {

@@ -15,7 +15,8 @@ import { MemoryProject } from '../../support/memory-project';
  * One folder per case: `before.EXT`, and either `after.EXT` (the whole file after the fix) or `refusal.txt`
  * (the sentence the user is shown; the file stays as it is). `{{KEY1}}` stands for a key. A case whose language goes by
  * the whole path has the file where it would be: `before/.github/workflows/ci.yml`, `after/.github/workflows/ci.yml`.
- * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on.
+ * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on, unless the
+ * format insists on a name.
  */
 const FIXTURES = path.join('test', 'fixtures', 'rewrite');
 
@@ -46,15 +47,12 @@ async function checkCase(folder: string): Promise<void> {
   const keys = scanText({ text, path: place })
     .filter(isKey)
     .map((finding) => {
-      const variable =
+      const chosen =
         variables.get(finding.fingerprint) ??
         (variables.size === 0 ? 'SENDGRID_API_KEY' : `SENDGRID_API_KEY_${variables.size + 1}`);
-      variables.set(finding.fingerprint, variable);
-      return {
-        span: finding.span,
-        variable: language.nameFor?.(source, finding.span, variable) ?? variable,
-        disguise: readWrittenKey(text, finding)?.disguise,
-      };
+      variables.set(finding.fingerprint, chosen);
+      const variable = language.nameFor?.(source, finding.span, chosen) ?? chosen;
+      return { span: finding.span, variable, disguise: readWrittenKey(text, finding)?.disguise };
     });
   assert.notEqual(keys.length, 0, `${before} holds no key`);
   const rewrite = await rewriteSource(grammars, language, source, keys);
