@@ -107,6 +107,8 @@ interface Described {
   readonly extensions: readonly string[];
   /** Whole paths, with `/`, of files that more than their extension tells: `Dockerfile`, `.github/workflows/ci.yml`. */
   readonly paths?: RegExp;
+  /** Names of programs on the `#!` line of files that nothing else tells about: `bash`. */
+  readonly interpreters?: RegExp;
   /** VS Code's language identifiers, for documents without a file name. */
   readonly languageIds: readonly string[];
   /**

@@ -129,7 +129,7 @@ async function refuseTracked(envPath: string, project: ProjectFiles): Promise<st
 }
 
 function refuseSource({ file }: PlanRequest): string | undefined {
-  return languageFor(file.path, file.languageId)
+  return languageFor(file.path, file.languageId, file.text)
     ? undefined
     : 'KeyGuard cannot rewrite this kind of file. Move the key to the env file by hand and read it from there.';
 }
@@ -154,7 +154,7 @@ function allocate(
   keys: readonly KeyOfFinding[],
   { file, project, settings }: Pick<PlanRequest, 'file' | 'project' | 'settings'>,
 ): Map<Finding, EnvPlace> {
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   const places = new Map<Finding, EnvPlace>();
   const shared = new Map<string, EnvPlace>();
   const taken = new Set<string>();
@@ -187,7 +187,7 @@ async function rewrite(
   places: ReadonlyMap<Finding, EnvPlace>,
 ): Promise<SourceRewrite> {
   const nameOf = (finding: Finding) => places.get(finding)?.name ?? settings.variableName;
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   if (copyOnly || !language) {
     const moved = findings.map((finding) => ({ finding, name: nameOf(finding), reference: nameOf(finding) }));
     return { edits: [], companions: [], moved, skipped: [] };
