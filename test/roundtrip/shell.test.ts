@@ -112,11 +112,11 @@ function randomWord(): fc.Arbitrary<string> {
     '%',
   );
   const key = fc.constantFrom(fakeKey(1), fakeKey(1), fakeKey(2));
-  const inside = (escape: (text: string) => string) =>
+  const inside = (write: (text: string) => string) =>
     fc
       .array(
         fc.oneof(
-          text.map(escape),
+          text.map(write),
           key.map((each) => each),
         ),
         { maxLength: 5 },

@@ -1,5 +1,7 @@
 import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { c } from './c';
+import { cpp } from './cpp';
 import { go } from './go';
 import { javascript } from './javascript';
 import { python } from './python';
@@ -7,7 +9,17 @@ import { shell } from './shell';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, shell, ...FORMATS];
+export const LANGUAGES: readonly Language[] = [
+  javascript,
+  typescript,
+  tsx,
+  python,
+  go,
+  shell,
+  c,
+  cpp,
+  ...FORMATS,
+];
 
 /**
  * By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells); by the
