@@ -85,6 +85,8 @@ export interface LoadingRequest {
   /** Relative to the project's root. */
   readonly envPath: string;
   readonly project: ProjectFiles;
+  /** The names of the variables that the fix made the file read. */
+  readonly variables?: readonly string[];
 }
 
 /**

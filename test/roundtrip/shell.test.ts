@@ -6,10 +6,13 @@ import fc from 'fast-check';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
 import { isKey } from '../../src/detect/finding';
 import { scanText } from '../../src/detect/scan';
+import { procfile } from '../../src/rewrite/formats/procfile';
+import type { Language } from '../../src/rewrite/language';
 import { shell } from '../../src/rewrite/languages/shell';
 import { fakeKey, fillKeys } from '../support/keys';
 import { SEED } from '../support/random';
 import { moveKeys } from './move-keys';
+import { randomWord } from './shell/words';
 
 const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'shell');
 /** What runs a program, by its extension. */
@@ -32,44 +35,60 @@ describe('fixed shell scripts', () => {
 
   it(`random words keep their value (seed ${SEED})`, async function () {
     if (!hasProgram('bash')) this.skip();
-    const cases: { before: string; after: string }[] = [];
-    let refused = 0;
-    for (const word of fc.sample(randomWord(), { numRuns: 500, seed: SEED })) {
-      const before = `printf '<%s>' ${word}; echo`;
-      if (!before.includes('SG.')) continue;
-      const { text: after, refusals } = await moveKeys(shell, before);
-      refused += refusals.length > 0 ? 1 : 0;
-      cases.push({ before, after });
-      if (refusals.length === 0) assert.deepEqual(findApiKeys(after), [], maskKeys(after));
-    }
-    assert.ok(refused < cases.length / 20, `${refused} of ${cases.length} refused`);
-    const results = (texts: string[], variables: Readonly<Record<string, string>>) =>
-      run('bash', texts.map((text) => `(${text}\n)\nprintf '\\0'\n`).join(''), variables).stdout.split('\0');
-    const expected = results(
-      cases.map(({ before }) => before),
-      {},
+    await checkWords(shell, fc.sample(randomWord(), { numRuns: 800, seed: SEED }), '');
+  });
+
+  it(`random words of a command in a Procfile keep their value (seed ${SEED})`, async function () {
+    if (!hasProgram('bash')) this.skip();
+    await checkWords(
+      procfile,
+      fc.sample(randomWord({ isPosix: true }), { numRuns: 800, seed: SEED }),
+      'web: ',
     );
-    const [first, second] = [fakeKey(1), fakeKey(2)];
-    const isFirst = (text: string) =>
-      text.indexOf(first) >= 0 && (text.indexOf(second) < 0 || text.indexOf(first) < text.indexOf(second));
-    for (const order of [true, false]) {
-      const variables = {
-        SENDGRID_API_KEY: order ? first : second,
-        SENDGRID_API_KEY_2: order ? second : first,
-      };
-      const actual = results(
-        cases.map(({ after }) => after),
-        variables,
-      );
-      assert.equal(actual.length, expected.length);
-      cases.forEach(({ before, after }, i) => {
-        if (isFirst(before) !== order) return;
-        assert.equal(maskKeys(actual[i] ?? ''), maskKeys(expected[i] ?? ''), maskKeys(`${before}\n${after}`));
-        assert.ok(actual[i] === expected[i]);
-      });
-    }
   });
 });
+
+async function checkWords(language: Language, words: readonly string[], lead: string): Promise<void> {
+  const cases: { before: string; after: string }[] = [];
+  let refused = 0;
+  for (const word of words) {
+    const before = `printf '<%s>' ${word}; echo`;
+    if (!before.includes('SG.')) continue;
+    const { text, refusals } = await moveKeys(language, lead + before);
+    refused += refusals.length > 0 ? 1 : 0;
+    cases.push({ before, after: text.slice(lead.length) });
+    if (refusals.length === 0) assert.deepEqual(findApiKeys(text), [], maskKeys(text));
+  }
+  assert.ok(cases.length >= 200 && refused < cases.length / 20, `${refused} of ${cases.length} refused`);
+  const results = (texts: string[], variables: Readonly<Record<string, string>>) =>
+    run('bash', texts.map((text) => `(${text}\n)\nprintf '\\0'\n`).join(''), variables).stdout.split('\0');
+  const expected = results(
+    cases.map(({ before }) => before),
+    {},
+  );
+  const [first, second] = [fakeKey(1), fakeKey(2)];
+  for (const order of [
+    [first, second],
+    [second, first],
+  ]) {
+    const [one = '', two = ''] = order;
+    const variables = { SENDGRID_API_KEY: one, SENDGRID_API_KEY_2: two };
+    const actual = results(
+      cases.map(({ after }) => after),
+      variables,
+    );
+    assert.equal(actual.length, expected.length);
+    cases.forEach(({ before, after }, i) => {
+      if (!isFirst(one, two, before)) return;
+      assert.equal(maskKeys(actual[i] ?? ''), maskKeys(expected[i] ?? ''), maskKeys(`${before}\n${after}`));
+      assert.ok(actual[i] === expected[i]);
+    });
+  }
+}
+
+function isFirst(key: string, other: string, text: string): boolean {
+  return text.includes(key) && (!text.includes(other) || text.indexOf(key) < text.indexOf(other));
+}
 
 async function checkScript(program: string, before: string, name: string): Promise<void> {
   const { text: after, variables, refusals } = await moveKeys(shell, before, name);
@@ -89,55 +108,6 @@ async function checkScript(program: string, before: string, name: string): Promi
   assert.notEqual(missing.status, 0);
   assert.match(missing.stderr, /SENDGRID_API_KEY/);
   assert.deepEqual((await moveKeys(shell, after, name)).text, after);
-}
-
-/** Pieces with all kinds of quotes, and keys in them and between them. */
-function randomWord(): fc.Arbitrary<string> {
-  const text = fc.constantFrom(
-    ' ',
-    'a',
-    '{',
-    '"',
-    "'",
-    '$',
-    '`',
-    '\\',
-    '!',
-    '*',
-    '~',
-    '=',
-    '\n',
-    'é',
-    '😀',
-    '%',
-  );
-  const key = fc.constantFrom(fakeKey(1), fakeKey(1), fakeKey(2));
-  const inside = (write: (text: string) => string) =>
-    fc
-      .array(
-        fc.oneof(
-          text.map(write),
-          key.map((each) => each),
-        ),
-        { maxLength: 5 },
-      )
-      .map(separate);
-  return fc
-    .array(
-      fc.oneof(
-        inside((each) => (/[\w=%é😀]/u.test(each) ? each : each === '\n' ? '_' : `\\${each}`)),
-        inside((each) => (/["$`\\]/.test(each) ? `\\${each}` : each)).map((each) => `"${each}"`),
-        inside((each) => (each === "'" ? '' : each)).map((each) => `'${each}'`),
-        inside((each) => (/['\\]/.test(each) ? `\\${each}` : each)).map((each) => `$'${each}'`),
-      ),
-      { minLength: 1, maxLength: 3 },
-    )
-    .map((pieces) => pieces.join('-'));
-}
-
-/** A letter before or behind a key makes it none. */
-function separate(parts: readonly string[]): string {
-  return parts.map((part) => (part.startsWith('SG.') ? `:${part}:` : part)).join('');
 }
 
 function firstDifference(expected: string, actual: string): string | undefined {
