@@ -8,18 +8,24 @@ import { isDefault } from './loaders';
 /** Nothing loads an env file into an image; the commands that build and run it hand its variables over. */
 export async function loadDocker({ file, envPath, variables = [] }: LoadingRequest): Promise<Loading> {
   const notes: string[] = [];
-  const { isBuilt, isRun } = usesOf(file);
+  const { isBuilt, isRun, started } = usesOf(file);
   if (isRun) notes.push(`Start the container with: docker run --env-file ${envPath} IMAGE`);
   if (isBuilt) {
     const option = isDefault(envPath) ? '' : `--env-file ${envPath} `;
-    const secrets = variables.map((name) => `--secret id=${name},env=${name} `).join('');
+    const built = variables.filter((name) => !started.includes(name));
+    const secrets = built.map((name) => `--secret id=${name},env=${name} `).join('');
     notes.push(`Build the image with: keyguard run ${option}-- docker build ${secrets}.`);
   }
   return { notes };
 }
 
 /** Whether keys stood where the image is built, and where it is run. */
-function usesOf({ path, text }: LoadingRequest['file']): { isBuilt: boolean; isRun: boolean } {
+function usesOf({ path, text }: LoadingRequest['file']): {
+  isBuilt: boolean;
+  isRun: boolean;
+  /** Variables that no command of the build names. */
+  started: readonly string[];
+} {
   const { instructions } = parseDockerfile(text);
   const keys = scanText({ text, path }).filter(isKey);
   const holders = instructions.filter(({ span: { start, end } }) =>
@@ -33,6 +39,7 @@ function usesOf({ path, text }: LoadingRequest['file']): { isBuilt: boolean; isR
   const all = [...holders, ...readers];
   return {
     isBuilt: all.some((each) => isNamed(each, /^(?:RUN|ARG)$/)),
+    started: names.filter((name) => !readers.some((each) => each.name === 'RUN' && reads(name, each))),
     isRun: all.some((each) => isNamed(each, /^(?:ENV|CMD|ENTRYPOINT|HEALTHCHECK)$/)),
   };
 }
