@@ -67,8 +67,12 @@ function rewriteDockerfile({ text }: SourceFile, keys: readonly KeyInSource[]): 
       if (instruction.name === 'RUN' && isRead) addMount(instruction, outcome.key.variable);
     }
   }
-  edits.push(...dropPairs(text, file, dropped), ...mountEdits(text, file, mounts));
-  return { edits, outcomes: keys.flatMap((key) => outcomes.get(key) ?? []) };
+  const drops = dropPairs(text, file, dropped);
+  const isDropped = ({ span }: TextEdit) => drops.some((drop) => isIn(span, drop.span));
+  return {
+    edits: [...edits.filter((edit) => !isDropped(edit)), ...drops, ...mountEdits(text, file, mounts)],
+    outcomes: keys.flatMap((key) => outcomes.get(key) ?? []),
+  };
 }
 
 function isIn(inner: Span, outer: Span): boolean {

@@ -44,7 +44,7 @@ function rewriteMakefile({ text }: SourceFile, keys: readonly KeyInSource[]): Re
       const reference = placeholderFor(key.variable);
       edits.push({ span: key.span, newText: reference });
       outcomes.push({ key, reference });
-    } else if (line.isRecipe && !isMakeOnly) {
+    } else if (line.isRecipe && !isMakeOnly && !isInFunction(text.slice(line.span.start, key.span.start))) {
       if (hasOtherShell) outcomes.push({ key, refusal: OTHER_SHELL });
       else commands.set(line, [...(commands.get(line) ?? []), key]);
     } else if (key.disguise) {
@@ -113,6 +113,16 @@ function define(
   if (lines.length === 0) return [];
   const { start } = first.block;
   return [{ span: { start, end: start }, newText: lines.join('') }];
+}
+
+/** Whether `$(info …` or another call of make's own is still open; `$(shell …` hands its text to a shell. */
+function isInFunction(before: string): boolean {
+  let depth = 0;
+  for (const [mark] of before.matchAll(/\$\$|\$[({](?!shell\b)|[(){}]/g)) {
+    if (/^\$[({]/.test(mark) || (depth > 0 && /^[({]/.test(mark))) depth++;
+    else if (depth > 0 && /^[)}]/.test(mark)) depth--;
+  }
+  return depth > 0;
 }
 
 /** `include .env` without `export`: the recipes' environment has nothing of it, but make has. */

@@ -4,7 +4,7 @@ import { firstMatch, isDefault, loads } from './loaders';
 
 /** `. ./.env`, `source "$DIR/.env"`, `eval "$(cat .env)"`, and programs that load it and then the script. */
 const SOURCED =
-  /(?:^|[;&|({]|\b(?:then|do|else)\b)[ \t]*(?:\.|source)[ \t]+["']?[^\s;"']*\.env(?:\.[\w.-]+)?["']?(?=[\s;&|)]|$)|\bexport[ \t]+\$\([^)\n]*\.env\b|\bexport[ \t]+\$\(xargs\b/m;
+  /(?:^|[;&|({]|\b(?:then|do|else)\b)[ \t]*(?:\.|source)[ \t]+["']?(?:\$\([^)\n]*\)|[^\s;"'])*\.env(?:\.[\w.-]+)?["']?(?=[\s;&|)]|$)|\bexport[ \t]+\$\([^)\n]*\.env\b|\bexport[ \t]+\$\(xargs\b/m;
 
 const DIRENV = /^[ \t]*(?:dotenv(?:_if_exists)?|source_env(?:_if_exists)?|source_up)\b|\.env\b/m;
 

@@ -60,12 +60,17 @@ function isMeasure(node: Node): boolean {
 /** As a pointer to what the environment has. */
 export function asPointer(array: CharArray, isCpp: boolean): TextEdit {
   // A const array has internal linkage in C++, and so has only a pointer that is const itself.
-  const isShared =
-    isCpp && isSetBeforeMain(array.declaration.firstChild ?? array.declaration) && array.isConst;
+  const isOwn = isCpp && isSetBeforeMain(array.declaration.firstChild ?? array.declaration) && array.isConst;
   return {
     span: spanOf(array.declarator),
-    newText: isShared && !isInBlock(array) ? `*const ${array.name}` : `*${array.name}`,
+    newText: isOwn && !isInBlock(array) ? `*const ${array.name}` : `*${array.name}`,
   };
+}
+
+/** Whether other files can name it: a header may call it an array. What is const is the file's own in C++. */
+export function isShared({ declaration, isConst }: CharArray, isCpp: boolean): boolean {
+  const isInFunction = [...ancestors(declaration)].some(({ type }) => type === 'compound_statement');
+  return !isInFunction && !isStatic(declaration) && !(isCpp && isConst);
 }
 
 export function isInBlock({ declaration }: CharArray): boolean {

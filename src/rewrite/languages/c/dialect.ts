@@ -4,7 +4,7 @@ import { lineBefore, lineEndOf } from '../../../text/lines';
 import type { KeyInSource, ParsedSource } from '../../language';
 import type { Dialect, Part, Place, Refusal } from '../../literals';
 import { spanOf } from '../../syntax';
-import { asPointer, type CharArray, charArrayOf, isInBlock, needsArray } from './array';
+import { asPointer, type CharArray, charArrayOf, isInBlock, isShared, needsArray } from './array';
 import { NewNames, sizeFor } from './buffer';
 import { refuseConstant } from './constants';
 import { fallbackOf } from './fallback';
@@ -174,6 +174,7 @@ export class CDialect implements Dialect<CLiteral> {
     const needs = needsArray(this.source.tree.rootNode, array);
     if (array.size !== undefined) return this.fillArray(literal, array, [{ kind: 'read', expression }]);
     if (needs) return { refusal: REASONS.array };
+    if (isShared(array, this.isCpp)) return { refusal: REASONS.sharedArray };
     return [asPointer(array, this.isCpp), { span: literal.span, newText: expression }];
   }
 
@@ -188,12 +189,14 @@ export class CDialect implements Dialect<CLiteral> {
     const isSized = array?.size !== undefined;
     if (!isSized && (parts.length > 1 || first?.kind !== 'read')) return { refusal: REASONS.fileScope };
     if (array && !isSized && needsArray(this.source.tree.rootNode, array)) return { refusal: REASONS.array };
+    if (array && !isSized && isShared(array, this.isCpp)) return { refusal: REASONS.sharedArray };
     const value = first?.kind === 'read' ? first.expression : '';
     const set = isSized ? this.printInto(name, literal, parts) : `${name} = ${value};`;
     const at = main.startIndex + 1;
     const next = main.namedChild(0);
     const indentation = next ? lineBefore(text, next.startIndex) : '  ';
-    const newText = lineEndOf(text) + (indentation.trim() === '' ? indentation : '  ') + set;
+    // A body on one line stays on it.
+    const newText = indentation.trim() === '' ? lineEndOf(text) + indentation + set : ` ${set}`;
     return [
       array && !isSized
         ? { span: { start: declarator.startIndex, end: init.endIndex }, newText: `*${name}` }

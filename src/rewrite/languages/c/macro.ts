@@ -48,12 +48,16 @@ export function canBeCall(root: Node, name: string, definition: Node, isCpp: boo
     .every((node) => node.type === 'identifier' && canUseCall(node, isCpp));
 }
 
+/** Where a name is declared, changed or looked for in a namespace. */
+const NOT_A_READ =
+  /^(?:pointer_expression|update_expression|qualified_identifier|(?:parameter_|field_)?declaration|(?:pointer|array|function|reference|parenthesized)_declarator)$/;
+
 function canUseCall(node: Node, isCpp: boolean): boolean {
   const { parent } = node;
   if (parent?.type === 'preproc_ifdef' || parent?.type === 'preproc_defined') return true;
   if (!parent || parent.isError || parent.type === 'concatenated_string') return false;
   if (isLiteral(node.previousSibling) || isLiteral(node.nextSibling)) return false;
-  if (/^(?:pointer_expression|update_expression|parameter_declaration)$/.test(parent.type)) return false;
+  if (NOT_A_READ.test(parent.type)) return false;
   if (parent.type === 'assignment_expression' && parent.childForFieldName('left')?.id === node.id)
     return false;
   const declarator = parent.childForFieldName('declarator');

@@ -12,6 +12,8 @@ export const REASONS = {
     'This literal is of another type than what the environment has. Write it as a plain one and convert it where it is used, then use the fix again.',
   array:
     'The literal gives this array its length. Make it a pointer (const char *) and use strlen for the length, then use the fix again.',
+  sharedArray:
+    'Other files may know this as an array, which cannot be a pointer for them. Make it static, then use the fix again.',
   field:
     'The key fills an array in this structure, and only a literal can do that here. Copy it there with snprintf in a statement of its own, then use the fix again.',
   joinC:
