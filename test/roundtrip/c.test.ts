@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { maskKeys } from '../../src/detect/api-key';
 import { isKey } from '../../src/detect/finding';
 import { scanText } from '../../src/detect/scan';
@@ -9,6 +10,7 @@ import type { Language } from '../../src/rewrite/language';
 import { c } from '../../src/rewrite/languages/c';
 import { cpp } from '../../src/rewrite/languages/cpp';
 import { fakeKey, fillKeys } from '../support/keys';
+import { SEED } from '../support/random';
 import { temporaryFolder } from '../support/temporary-folder';
 import { moveKeys } from './move-keys';
 
@@ -27,8 +29,33 @@ describe('fixed C and C++ programs', () => {
     await checkProgram(cpp, 'mail.cpp', ['g++', '-std=c++17']);
   });
 
-  async function checkProgram(language: Language, name: string, compiler: readonly string[]): Promise<void> {
-    const before = fillKeys(readFileSync(path.join(PROGRAMS, name), 'utf8'));
+  it(`random literals keep their value (seed ${SEED})`, async function () {
+    if (!hasProgram('gcc') || !hasProgram('g++')) this.skip();
+    const literals = fc.sample(randomText(), { numRuns: 60, seed: SEED });
+    const calls = literals.map((text, i) =>
+      i % 2 === 0 ? `  puts("${text}");` : `  printf("${text.replaceAll('%', '%%')}%d\\n", ${i});`,
+    );
+    const inC = `#include <stdio.h>\n\nint main(void) {\n${calls.join('\n')}\n}\n`;
+    await checkText(c, 'random.c', inC, ['gcc', '-std=c99']);
+    const strings = literals.map(
+      (text, i) =>
+        `  std::string s${i} = "${text}";\n  std::cout << s${i} << "${text}" << R"x(${text})x" << "\\n";`,
+    );
+    const inCpp = `#include <iostream>\n\nint main() {\n${strings.join('\n')}\n}\n`;
+    await checkText(cpp, 'random.cpp', inCpp, ['g++', '-std=c++17']);
+  });
+
+  function checkProgram(language: Language, name: string, compiler: readonly string[]): Promise<void> {
+    const text = fillKeys(readFileSync(path.join(PROGRAMS, name), 'utf8'));
+    return checkText(language, name, text, compiler);
+  }
+
+  async function checkText(
+    language: Language,
+    name: string,
+    before: string,
+    compiler: readonly string[],
+  ): Promise<void> {
     const { text: after, variables, refusals } = await moveKeys(language, before, name);
     assert.deepEqual(refusals, []);
     assert.deepEqual(scanText({ text: after, path: name }).filter(isKey), [], maskKeys(after));
@@ -64,6 +91,35 @@ describe('fixed C and C++ programs', () => {
     return files.map((file) => `${file}.out`);
   }
 });
+
+/** What stands between the quotes of a literal with a key in it. */
+function randomText(): fc.Arbitrary<string> {
+  const text = fc.constantFrom(
+    ' ',
+    ':',
+    '%',
+    '\\\\',
+    '\\"',
+    '\\n',
+    '\\x41',
+    '\\101',
+    "'",
+    '(',
+    ')',
+    '{',
+    '}',
+    ';',
+    '/*',
+    '//',
+    'é',
+    '😀',
+    '#',
+  );
+  const key = fc.constantFrom(fakeKey(1), fakeKey(2));
+  return fc
+    .tuple(fc.array(text, { maxLength: 4 }), key, fc.array(fc.oneof(text, key), { maxLength: 4 }))
+    .map(([before, first, behind]) => [...before, first, ...behind].join(' ').replace(/^ | $/g, ''));
+}
 
 function run(program: string, variables: Readonly<Record<string, string>>) {
   const { stdout, status } = spawnSync(program, { encoding: 'utf8', env: { ...variables } });

@@ -28,6 +28,12 @@ function nameOf({ node }: CLiteral, [first]: readonly Part[]): string {
 
 /** A power of two with room for the text and keys of 69 characters. */
 export function sizeFor(parts: readonly Part[]): number {
-  const length = parts.reduce((sum, part) => sum + (part.kind === 'read' ? 69 : part.source.length), 1);
+  const lengths = parts.map((part) => (part.kind === 'read' ? 69 : bytesIn(part.source)));
+  const length = lengths.reduce((sum, each) => sum + each, 1);
   return Math.max(128, 2 ** Math.ceil(Math.log2(length)));
+}
+
+/** At most, in UTF-8. */
+function bytesIn(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + (character > '\x7f' ? 4 : 1), 0);
 }
