@@ -4,7 +4,7 @@ import type { KeyInSource, KeyOutcome, ParsedLanguage, ParsedSource, Rewrite } f
 import { placeholderFor, refuseForm } from '../literals';
 import { loadShell } from '../loading/shell';
 import { ancestors, nodeAt } from '../syntax';
-import { isSetBefore, ownVariableOf } from './shell/own-variable';
+import { ownVariableOf, Settings } from './shell/own-variable';
 import { joinPieces, placeInShell, type ShellPlace, type SplitKey } from './shell/place';
 import { base64Of, type Expansion, expandIn, type Word } from './shell/quoting';
 
@@ -52,7 +52,7 @@ interface Group {
 function rewriteShell({ path, text, tree }: ParsedSource, keys: readonly KeyInSource[]): Rewrite {
   const root = tree.rootNode;
   const isStartUp = shell.paths?.test(path) === true;
-  const spans = keys.map(({ span }) => span);
+  const settings = new Settings(root, keys);
   const edits: TextEdit[] = [];
   const outcomes = new Map<KeyInSource, KeyOutcome>();
   const groups = new Map<number, Group>();
@@ -74,7 +74,7 @@ function rewriteShell({ path, text, tree }: ParsedSource, keys: readonly KeyInSo
     const expansion = expansionOf(key);
     if (isStartUp) refuse(key, START_UP_FILE);
     else if (typeof expansion !== 'string') refuse(key, expansion.refusal);
-    else if (isSetBefore(root, node, key.variable, spans)) refuse(key, SET_BEFORE(key.variable));
+    else if (settings.isSetBefore(node, key.variable)) refuse(key, SET_BEFORE(key.variable));
     else if (needsQuotes(place, expansion) && isInQuotedBackticks(node)) refuse(key, IN_BACKTICKS);
     else {
       outcomes.set(key, { key, reference: expansion });

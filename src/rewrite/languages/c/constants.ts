@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../../syntax';
 import { REASONS } from './reasons';
-import { hasCharArray, takesArray, typeOf } from './types';
+import { type Declarations, typeOf } from './types';
 
 const FIXED =
   /^(?:static_assert_declaration|template_argument_list|attribute\w*|gnu_asm_expression|preproc_(?!if|else|elif)\w+|alignas_qualifier|enumerator|linkage_specification|sizeof_expression|concept_definition|decltype|subscript_designator|case_statement)$/;
@@ -11,8 +11,7 @@ const LITERAL_TAKERS =
   /^(?:_T|_TEXT|TEXT|L|F|PSTR|QStringLiteral|QByteArrayLiteral|QLatin1String|Q_\w+|XORSTR|xorstr_?|skCrypt|AY_OBFUSCATE|OBFUSCATE|FMT_STRING|FMT_COMPILE|STRINGIFY|static_assert|_Static_assert|_Pragma|asm|__asm__)$/;
 
 /** Why nothing that is made while the program runs can stand where this expression stands; undefined where it can. */
-export function refuseConstant(node: Node, isCpp: boolean): string | undefined {
-  const { rootNode } = node.tree;
+export function refuseConstant(node: Node, isCpp: boolean, declarations: Declarations): string | undefined {
   const around = [...ancestors(node)];
   let child = node;
   for (const each of around) {
@@ -23,17 +22,17 @@ export function refuseConstant(node: Node, isCpp: boolean): string | undefined {
     if (isMade(each)) return REASONS.constexpr;
     if (each.type === 'argument_list' && each.parent?.type === 'call_expression') {
       const name = each.parent.childForFieldName('function')?.text ?? '';
-      if (LITERAL_TAKERS.test(name) || takesArray(rootNode, name)) return REASONS.macroArgument;
+      if (LITERAL_TAKERS.test(name) || declarations.takesArray(name)) return REASONS.macroArgument;
     }
     if (each.type === 'initializer_list' && each.parent?.type === 'init_declarator') {
       const declaration = each.parent.parent;
       const type = declaration ? typeOf(declaration) : '';
-      if (hasCharArray(rootNode, type) || /\barray\s*<\s*char\b/.test(type)) return REASONS.field;
+      if (declarations.hasCharArray(type) || /\barray\s*<\s*char\b/.test(type)) return REASONS.field;
       if (type === 'char' && /^[^*]*\[/.test(each.parent.childForFieldName('declarator')?.text ?? ''))
         return REASONS.array;
     }
     if (each.type === 'compound_literal_expression') {
-      if (hasCharArray(rootNode, typeOf(each))) return REASONS.field;
+      if (declarations.hasCharArray(typeOf(each))) return REASONS.field;
     }
     child = each;
   }

@@ -15,11 +15,13 @@ import { joinContextOf, statementIn } from './join';
 import { type CLiteral, literalsOf, placeInC } from './literal';
 import { canBeCall, constantAsMacro, macroAt } from './macro';
 import { REASONS } from './reasons';
+import { Declarations } from './types';
 
 export class CDialect implements Dialect<CLiteral> {
   private readonly headers = new Set<Header>();
   private readonly names: NewNames;
   private readonly includes: Includes;
+  private readonly declarations: Declarations;
 
   constructor(
     private readonly source: ParsedSource,
@@ -27,6 +29,7 @@ export class CDialect implements Dialect<CLiteral> {
     /** Why there is no environment at all. */
     private readonly refusal: string | undefined,
   ) {
+    this.declarations = new Declarations(source.tree.rootNode);
     this.names = new NewNames(source.text);
     this.includes = new Includes(source.text, source.tree.rootNode, isCpp);
   }
@@ -41,7 +44,7 @@ export class CDialect implements Dialect<CLiteral> {
     if (!macro?.literal) return { kind: 'refused', refusal: REASONS.macro };
     if (/\.h(?:h|pp|xx)?(?:\.in)?$/i.test(this.source.path))
       return { kind: 'refused', refusal: REASONS.sharedMacro };
-    return canBeCall(rootNode, macro.name, macro.definition, this.isCpp)
+    return canBeCall(rootNode, macro.name, macro.definition, this.isCpp, this.declarations)
       ? { kind: 'literal', literal: macro.literal }
       : { kind: 'refused', refusal: REASONS.pastedMacro };
   }
@@ -50,8 +53,8 @@ export class CDialect implements Dialect<CLiteral> {
     const { node } = literal;
     const isMoved =
       node.type === 'preproc_arg' ||
-      (!this.isCpp && (constantAsMacro(literal) ?? fileVariableOf(literal)) !== undefined);
-    const refusal = isMoved ? undefined : refuseConstant(node, this.isCpp);
+      (!this.isCpp && (constantAsMacro(literal, this.declarations) ?? fileVariableOf(literal)) !== undefined);
+    const refusal = isMoved ? undefined : refuseConstant(node, this.isCpp, this.declarations);
     if (refusal !== undefined) return { refusal };
     this.headers.add('stdlib');
     return `${this.includes.usesOldNames ? '' : 'std::'}getenv("${variable}")`;
@@ -62,7 +65,7 @@ export class CDialect implements Dialect<CLiteral> {
     if (node.type === 'preproc_arg') return [{ span, newText: expression }];
     const format = formatOf(node);
     if (format) return this.addArguments(literal, format, [{ kind: 'read', expression }]);
-    const macro = this.isCpp ? undefined : constantAsMacro(literal);
+    const macro = this.isCpp ? undefined : constantAsMacro(literal, this.declarations);
     if (macro) return [{ span: spanOf(macro.declaration), newText: `#define ${macro.name} ${expression}` }];
     const variable = this.isCpp ? undefined : fileVariableOf(literal);
     if (variable) return this.setInMain(literal, variable, [{ kind: 'read', expression }]);
@@ -87,7 +90,7 @@ export class CDialect implements Dialect<CLiteral> {
     if (!this.isCpp) return this.composeInC(literal, parts);
 
     const pieces = literalsOf(parts, literal);
-    const context = literal.isString ? 'string' : joinContextOf(node);
+    const context = literal.isString ? 'string' : joinContextOf(node, this.declarations);
     switch (context) {
       case 'unknown':
         return { refusal: REASONS.joinCpp };
@@ -142,7 +145,8 @@ export class CDialect implements Dialect<CLiteral> {
 
   private composeInC(literal: CLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
     const statement = statementIn(literal.node);
-    if (!statement || joinContextOf(literal.node) !== 'call') return { refusal: REASONS.joinC };
+    if (!statement || joinContextOf(literal.node, this.declarations) !== 'call')
+      return { refusal: REASONS.joinC };
     const name = this.names.nameFor(literal, parts);
     const { start } = spanOf(statement);
     const indentation = lineBefore(this.source.text, start);

@@ -1,13 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../../syntax';
-import {
-  holdsStrings,
-  isStringDeclaration,
-  isStringName,
-  isStringParameter,
-  STRING_TYPE,
-  typeOf,
-} from './types';
+import { type Declarations, holdsStrings, isStringDeclaration, STRING_TYPE, typeOf } from './types';
 
 /** How a text that is put together while the program runs can stand where a literal stood. */
 export type JoinContext =
@@ -34,15 +27,14 @@ const NOT_COPIED = /\bCURLOPT_(?:POSTFIELDS|PRIVATE|ERRORBUFFER|WRITEDATA|READDA
 const STRING_TAKERS =
   /^(?:std::(?:runtime_error|logic_error|invalid_argument|out_of_range|domain_error|length_error|string_view))$|(?:\.|->)(?:set_header|add_header|set_bearer_token_auth|set_basic_auth|append|assign|compare|find|rfind)$|^(?:cpr::(?:Bearer|Url|Body))$/;
 
-export function joinContextOf(node: Node): JoinContext {
+export function joinContextOf(node: Node, declarations: Declarations): JoinContext {
   const { parent } = node;
-  const root = node.tree.rootNode;
   switch (parent?.type) {
     case 'parenthesized_expression':
-      return joinContextOf(parent);
+      return joinContextOf(parent, declarations);
     case 'conditional_expression': {
       if (parent.childForFieldName('condition')?.id === node.id) return 'unknown';
-      const context = joinContextOf(parent);
+      const context = joinContextOf(parent, declarations);
       return context === 'string' ? 'string' : 'unknown';
     }
     case 'init_declarator':
@@ -53,10 +45,10 @@ export function joinContextOf(node: Node): JoinContext {
     case 'initializer_list':
       return ofList(parent);
     case 'argument_list':
-      return ofArgument(node, parent);
+      return ofArgument(node, parent, declarations);
     case 'assignment_expression': {
       const left = parent.childForFieldName('left')?.text.replace(/^.*(?:\.|->)/, '') ?? '';
-      return isStringName(root, left) ? 'string' : 'unknown';
+      return declarations.isStringName(left) ? 'string' : 'unknown';
     }
     case 'return_statement': {
       const around = [...ancestors(parent)].find(({ type }) =>
@@ -65,7 +57,7 @@ export function joinContextOf(node: Node): JoinContext {
       return around?.type === 'function_definition' ? ofDeclaration(around) : 'unknown';
     }
     case 'binary_expression':
-      return ofOperand(node, parent);
+      return ofOperand(node, parent, declarations);
     default:
       return 'unknown';
   }
@@ -89,12 +81,11 @@ function ofList(list: Node): JoinContext {
   return 'unknown';
 }
 
-function ofArgument(node: Node, list: Node): JoinContext {
+function ofArgument(node: Node, list: Node, declarations: Declarations): JoinContext {
   const owner = list.parent;
-  const root = node.tree.rootNode;
   if (owner?.type === 'init_declarator' && owner.parent) return ofDeclaration(owner.parent);
   if (owner?.type === 'field_initializer')
-    return isStringName(root, owner.namedChild(0)?.text ?? '') ? 'string' : 'unknown';
+    return declarations.isStringName(owner.namedChild(0)?.text ?? '') ? 'string' : 'unknown';
   if (owner?.type !== 'call_expression') return 'unknown';
   const name = owner.childForFieldName('function')?.text ?? '';
   if (READERS.test(name)) return NOT_COPIED.test(list.text) ? 'view' : 'call';
@@ -102,10 +93,10 @@ function ofArgument(node: Node, list: Node): JoinContext {
   const index = list.namedChildren
     .filter((child) => child?.type !== 'comment')
     .findIndex((child) => child?.id === node.id);
-  return isStringParameter(root, name.replace(/^.*(?:\.|->|::)/, ''), index) ? 'string' : 'unknown';
+  return declarations.isStringParameter(name.replace(/^.*(?:\.|->|::)/, ''), index) ? 'string' : 'unknown';
 }
 
-function ofOperand(node: Node, operation: Node): JoinContext {
+function ofOperand(node: Node, operation: Node, declarations: Declarations): JoinContext {
   const operator = operation.childForFieldName('operator')?.type;
   const left = operation.childForFieldName('left');
   const right = operation.childForFieldName('right');
@@ -119,9 +110,7 @@ function ofOperand(node: Node, operation: Node): JoinContext {
       return isLeft ? 'unknown' : 'stream';
     case '==':
     case '!=':
-      return other?.type === 'identifier' && isStringName(node.tree.rootNode, other.text)
-        ? 'string'
-        : 'unknown';
+      return other?.type === 'identifier' && declarations.isStringName(other.text) ? 'string' : 'unknown';
     default:
       return 'unknown';
   }

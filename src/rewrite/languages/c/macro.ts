@@ -3,6 +3,7 @@ import type { KeyInSource } from '../../language';
 import { nodeAt, spanOf } from '../../syntax';
 import { isStatic, refuseConstant } from './constants';
 import type { CLiteral } from './literal';
+import type { Declarations } from './types';
 
 /** `#define NAME "SG…"`. */
 export interface Macro {
@@ -37,7 +38,13 @@ export function macroAt(
 }
 
 /** Whether each use of a name stays right when the name is a call from now on. */
-export function canBeCall(root: Node, name: string, definition: Node, isCpp: boolean): boolean {
+export function canBeCall(
+  root: Node,
+  name: string,
+  definition: Node,
+  isCpp: boolean,
+  declarations: Declarations,
+): boolean {
   const inMacros = root
     .descendantsOfType('preproc_arg')
     .some((node) => node.parent?.id !== definition.id && new RegExp(`\\b${name}\\b`).test(node.text));
@@ -45,14 +52,14 @@ export function canBeCall(root: Node, name: string, definition: Node, isCpp: boo
   return root
     .descendantsOfType(['identifier', 'field_identifier', 'type_identifier'])
     .filter((node) => node.text === name && !isIn(node, definition))
-    .every((node) => node.type === 'identifier' && canUseCall(node, isCpp));
+    .every((node) => node.type === 'identifier' && canUseCall(node, isCpp, declarations));
 }
 
 /** Where a name is declared, changed or looked for in a namespace. */
 const NOT_A_READ =
   /^(?:pointer_expression|update_expression|qualified_identifier|(?:parameter_|field_)?declaration|(?:pointer|array|function|reference|parenthesized)_declarator)$/;
 
-function canUseCall(node: Node, isCpp: boolean): boolean {
+function canUseCall(node: Node, isCpp: boolean, declarations: Declarations): boolean {
   const { parent } = node;
   if (parent?.type === 'preproc_ifdef' || parent?.type === 'preproc_defined') return true;
   if (!parent || parent.isError || parent.type === 'concatenated_string') return false;
@@ -66,7 +73,7 @@ function canUseCall(node: Node, isCpp: boolean): boolean {
     (declarator?.id === node.id || /^[^*]*\[/.test(declarator?.text ?? ''))
   )
     return false;
-  return refuseConstant(node, isCpp) === undefined;
+  return refuseConstant(node, isCpp, declarations) === undefined;
 }
 
 function isLiteral(node: Node | null): boolean {
@@ -83,6 +90,7 @@ function isIn(node: Node, outer: Node): boolean {
  */
 export function constantAsMacro(
   literal: CLiteral,
+  declarations: Declarations,
 ): { readonly name: string; readonly declaration: Node } | undefined {
   const init = literal.node.parent;
   const declaration = init?.parent;
@@ -96,5 +104,7 @@ export function constantAsMacro(
   const isAlone = !rootNode
     .descendantsOfType('comment')
     .some((node) => node.startIndex > start && node.endIndex < end);
-  return isAlone && canBeCall(rootNode, name, declaration, false) ? { name, declaration } : undefined;
+  return isAlone && canBeCall(rootNode, name, declaration, false, declarations)
+    ? { name, declaration }
+    : undefined;
 }

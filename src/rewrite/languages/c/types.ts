@@ -26,49 +26,74 @@ function namesOf(declaration: Node): string[] {
     );
 }
 
-/** Whether all declarations of this name in the file make it a std::string. */
-export function isStringName(root: Node, name: string): boolean {
-  const declarations = root
-    .descendantsOfType(['declaration', 'field_declaration', 'parameter_declaration'])
-    .filter((declaration) =>
+/** What a file declares. The tree is looked through once for each kind, and only where somebody asks. */
+export class Declarations {
+  private variables: readonly Node[] | undefined;
+  private functions:
+    | readonly { readonly name: string; readonly node: Node; readonly text: string }[]
+    | undefined;
+  private structures: readonly Node[] | undefined;
+  private readonly stringNames = new Map<string, boolean>();
+
+  constructor(private readonly root: Node) {}
+
+  /** Whether all declarations of this name make it a std::string. */
+  isStringName(name: string): boolean {
+    const known = this.stringNames.get(name);
+    if (known !== undefined) return known;
+    this.variables ??= this.root.descendantsOfType([
+      'declaration',
+      'field_declaration',
+      'parameter_declaration',
+    ]);
+    const declarations = this.variables.filter((declaration) =>
       namesOf(declaration).some((declared) => declared.replace(/^[\s*&]+|\[.*$/g, '') === name),
     );
-  return declarations.length > 0 && declarations.every(isStringDeclaration);
-}
+    const isString = declarations.length > 0 && declarations.every(isStringDeclaration);
+    this.stringNames.set(name, isString);
+    return isString;
+  }
 
-/** The parameter that the call's argument at `index` goes to, where all functions of this name in the file agree. */
-export function isStringParameter(root: Node, name: string, index: number): boolean {
-  const lists = root
-    .descendantsOfType('function_declarator')
-    .filter((node) => node.childForFieldName('declarator')?.text.replace(/^.*::/, '') === name)
-    .map((node) => node.childForFieldName('parameters')?.namedChildren ?? [])
-    .filter(({ length }) => length > index);
-  return (
-    lists.length > 0 &&
-    lists.every((parameters) => {
-      const parameter = parameters[index];
-      const type = parameter ? typeOf(parameter) : '';
-      return /^(?:std::)?string(?:_view)?$/.test(type) && !parameter?.text.includes('*');
-    })
-  );
-}
+  /** The parameter that the call's argument at `index` goes to, where all functions of this name agree. */
+  isStringParameter(name: string, index: number): boolean {
+    const lists = this.functionsNamed(name)
+      .map(({ node }) => node.childForFieldName('parameters')?.namedChildren ?? [])
+      .filter(({ length }) => length > index);
+    return (
+      lists.length > 0 &&
+      lists.every((parameters) => {
+        const parameter = parameters[index];
+        const type = parameter ? typeOf(parameter) : '';
+        return /^(?:std::)?string(?:_view)?$/.test(type) && !parameter?.text.includes('*');
+      })
+    );
+  }
 
-/** Whether a parameter of a function in the file wants an array of the literal's length: `const char (&text)[N]`. */
-export function takesArray(root: Node, name: string): boolean {
-  return root
-    .descendantsOfType('function_declarator')
-    .some((node) => node.childForFieldName('declarator')?.text === name && /\(\s*&/.test(node.text));
-}
+  /** Whether a parameter wants an array of the literal's length: `const char (&text)[N]`. */
+  takesArray(name: string): boolean {
+    return this.functionsNamed(name).some(({ text }) => /\(\s*&/.test(text));
+  }
 
-/** Whether a structure of the file, by its name, has an array of characters in it. */
-export function hasCharArray(root: Node, type: string): boolean {
-  const name = type.replace(/^(?:const |struct |class )+/g, '');
-  return root.descendantsOfType(['struct_specifier', 'class_specifier']).some((structure) => {
-    const alias =
-      structure.parent?.type === 'type_definition' ? structure.parent.childForFieldName('declarator') : null;
-    if (structure.childForFieldName('name')?.text !== name && alias?.text !== name) return false;
-    return structure
-      .descendantsOfType('field_declaration')
-      .some((field) => /^char$/.test(typeOf(field)) && /^(?!\*).*\[/.test(namesOf(field).join()));
-  });
+  /** Whether a structure, by its name, has an array of characters in it. */
+  hasCharArray(type: string): boolean {
+    const name = type.replace(/^(?:const |struct |class )+/g, '');
+    this.structures ??= this.root.descendantsOfType(['struct_specifier', 'class_specifier']);
+    return this.structures.some((structure) => {
+      const definition = structure.parent?.type === 'type_definition' ? structure.parent : undefined;
+      const alias = definition?.childForFieldName('declarator')?.text;
+      if (structure.childForFieldName('name')?.text !== name && alias !== name) return false;
+      return structure
+        .descendantsOfType('field_declaration')
+        .some((field) => /^char$/.test(typeOf(field)) && /^(?!\*).*\[/.test(namesOf(field).join()));
+    });
+  }
+
+  private functionsNamed(name: string) {
+    this.functions ??= this.root.descendantsOfType('function_declarator').map((node) => ({
+      name: node.childForFieldName('declarator')?.text.replace(/^.*::/, '') ?? '',
+      node,
+      text: node.text,
+    }));
+    return this.functions.filter((each) => each.name === name);
+  }
 }

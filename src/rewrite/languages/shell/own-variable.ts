@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span';
+import type { KeyInSource } from '../../language';
 import { ancestors, spanOf } from '../../syntax';
 import { operatorOf } from './place';
 
@@ -26,17 +27,42 @@ export function ownVariableOf(node: Node, variable: string, expansion: string): 
   return { span: spanOf(parent), newText: `: "${expansion}"` };
 }
 
-/** Whether a line before the key may have given the variable another value than the environment has. */
-export function isSetBefore(root: Node, key: Node, variable: string, keys: readonly Span[]): boolean {
-  return namesOf(root, variable).some(
-    (name) => name.startIndex < key.startIndex && setsForKey(name, key, keys),
-  );
+/** Where a script gives variables their values. */
+export class Settings {
+  private names: readonly Node[] | undefined;
+
+  constructor(
+    private readonly root: Node,
+    private readonly keys: readonly KeyInSource[],
+  ) {}
+
+  /** Whether a line before the key may have given the variable another value than the environment has. */
+  isSetBefore(key: Node, variable: string): boolean {
+    this.names ??= this.findNames();
+    return this.names.some(
+      (name) => name.text === variable && name.startIndex < key.startIndex && setsForKey(name, key),
+    );
+  }
+
+  private findNames(): Node[] {
+    const variables = new Set(this.keys.map(({ variable }) => variable));
+    return this.root
+      .descendantsOfType(['variable_name', 'word'])
+      .filter((node) => variables.has(node.text) && isTarget(node) && !isOfKey(node, this.keys));
+  }
 }
 
-function namesOf(root: Node, variable: string): Node[] {
-  return root
-    .descendantsOfType(['variable_name', 'word'])
-    .filter((node) => node.text === variable && isTarget(node));
+/** The same key, which goes away, or the variable's own value: `NAME=${NAME:-}`, `: "${NAME:?}"`. */
+function isOfKey({ parent, text }: Node, keys: readonly KeyInSource[]): boolean {
+  if (parent?.type !== 'variable_assignment') return false;
+  // A prefix is for its command alone.
+  if (parent.parent?.type === 'command') return true;
+  const { startIndex, endIndex } = parent;
+  return (
+    keys.some(
+      ({ span, variable }) => variable === text && startIndex <= span.start && span.end <= endIndex,
+    ) || new RegExp(`\\$\\{?${text}\\b`).test(parent.text)
+  );
 }
 
 function isTarget({ type, parent }: Node): boolean {
@@ -55,19 +81,11 @@ function isTarget({ type, parent }: Node): boolean {
   }
 }
 
-function setsForKey(name: Node, key: Node, keys: readonly Span[]): boolean {
+function setsForKey(name: Node, key: Node): boolean {
   const around = new Set([key.id, ...[...ancestors(key)].map(({ id }) => id)]);
   const own = [...ancestors(name)];
   const assignment = own[0];
   if (!assignment || around.has(assignment.id)) return false;
-  if (assignment.type === 'variable_assignment') {
-    // The same key, which goes away, or the variable's own value: `NAME=${NAME:-}`, `: "${NAME:?}"`.
-    const isOwn = keys.some(({ start, end }) => assignment.startIndex <= start && end <= assignment.endIndex);
-    const refersToItself = new RegExp(`\\$\\{?${name.text}\\b`).test(assignment.text);
-    // A prefix is for its command alone.
-    const isPrefix = assignment.parent?.type === 'command';
-    if (isOwn || refersToItself || isPrefix) return false;
-  }
   let child = assignment;
   for (const node of own.slice(1)) {
     if (around.has(node.id)) return !isOtherBranch(node, child);
