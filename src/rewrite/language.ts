@@ -85,6 +85,8 @@ export interface LoadingRequest {
   /** Relative to the project's root. */
   readonly envPath: string;
   readonly project: ProjectFiles;
+  /** The names of the variables that the fix made the file read. */
+  readonly variables?: readonly string[];
 }
 
 /**
@@ -107,6 +109,8 @@ interface Described {
   readonly extensions: readonly string[];
   /** Whole paths, with `/`, of files that more than their extension tells: `Dockerfile`, `.github/workflows/ci.yml`. */
   readonly paths?: Pick<RegExp, 'test'>;
+  /** Names of programs on the `#!` line of files that nothing else tells about: `bash`. */
+  readonly interpreters?: RegExp;
   /** VS Code's language identifiers, for documents without a file name. */
   readonly languageIds: readonly string[];
   /**

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { findApiKeys, KEY_LENGTH } from '../../detect/api-key';
 import type { Finding } from '../../detect/finding';
-import { languageFor } from '../../rewrite/languages';
 import { placeholderFor } from '../../rewrite/literals';
 import { isEnvFile } from '../../stores/env-file';
 import { applyEdits, type TextEdit } from '../../text/edits';
@@ -12,6 +11,7 @@ import { isWatched } from '../findings/documents';
 import { envSettings, isEnabled, isExcluded, severityOf } from '../settings';
 import type { KeyMover } from './move-key';
 import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
+import { languageOf } from './quick-fixes';
 
 const KINDS = {
   env: vscode.DocumentDropOrPasteEditKind.Empty.append('keyguard', 'envReference'),
@@ -140,9 +140,10 @@ const DOCUMENTS = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vs
   }),
 );
 
-function isEligible({ uri, languageId }: vscode.TextDocument): boolean {
+function isEligible(document: vscode.TextDocument): boolean {
+  const { uri } = document;
   return (
-    languageFor(uri.path, languageId) !== undefined &&
+    languageOf(document) !== undefined &&
     !isEnvFile(uri.path) &&
     isWatched(uri) &&
     isEnabled(uri) &&

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Language } from '../../rewrite/language';
 import { languageFor } from '../../rewrite/languages';
 import { isEnvFile } from '../../stores/env-file';
 import type { Failures } from '../failures';
@@ -105,7 +106,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
 
   /** On save nobody asked for this key: what cannot be moved is passed over in silence, save after save. */
   private async canMoveAny(document: vscode.TextDocument, shown: readonly ShownFinding[]): Promise<boolean> {
-    if (shown.length === 0 || !languageFor(document.uri.path, document.languageId)) return false;
+    if (shown.length === 0 || !languageOf(document)) return false;
     const findings = shown.map(({ finding }) => finding);
     return this.planner.plan(document, findings).then(
       ({ plan }) => plan.moved.length > 0,
@@ -125,8 +126,12 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
 }
 
 /** Without a rewriter for its language; an env file needs none. */
-export function canOnlyCopy({ uri, languageId }: vscode.TextDocument): boolean {
-  return !languageFor(uri.path, languageId) && !isEnvFile(uri.path);
+export function canOnlyCopy(document: vscode.TextDocument): boolean {
+  return !languageOf(document) && !isEnvFile(document.uri.path);
+}
+
+export function languageOf(document: vscode.TextDocument): Language | undefined {
+  return languageFor(document.uri.path, document.languageId, document.lineAt(0).text);
 }
 
 export function targetOf(

@@ -1,13 +1,17 @@
 import type { PlainLanguage } from '../language';
 import { appsettings } from './appsettings';
 import { cmake, pipRequirements } from './build-files';
+import { dockerfile } from './dockerfile';
 import { documentation, html } from './documentation';
 import { elasticBeanstalk } from './elastic-beanstalk';
 import { envExample } from './env-example';
 import { hocon } from './hocon';
 import { bruno, httpEnvironment, httpRequest } from './http-request';
 import { ini, properties } from './ini';
+import { makefile } from './makefile';
 import { npmSettings } from './npm-settings';
+import { procfile } from './procfile';
+import { shellHistory } from './shell-history';
 import { springProperties } from './spring-properties';
 import { springYaml } from './spring-yaml';
 import { systemd } from './systemd';
@@ -21,6 +25,10 @@ export const FORMATS: readonly PlainLanguage[] = [
   springProperties,
   springYaml,
   appsettings,
+  dockerfile,
+  makefile,
+  procfile,
+  shellHistory,
   envExample,
   httpEnvironment,
   elasticBeanstalk,

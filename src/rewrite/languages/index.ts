@@ -1,10 +1,13 @@
 import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { c } from './c';
+import { cpp } from './cpp';
 import { csharp } from './csharp';
 import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
 import { python } from './python';
+import { shell } from './shell';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
@@ -16,17 +19,34 @@ export const LANGUAGES: readonly Language[] = [
   go,
   java,
   csharp,
+  shell,
+  c,
+  cpp,
   ...FORMATS,
 ];
 
-/** By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells). */
-export function languageFor(path: string, languageId?: string): Language | undefined {
+/**
+ * By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells); by the
+ * `#!` line of `text` for programs without an extension.
+ */
+export function languageFor(path: string, languageId?: string, text?: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot) : '';
   return (
     LANGUAGES.find((language) => language.paths?.test(path)) ??
     LANGUAGES.find((language) => language.extensions.includes(extension)) ??
-    LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId))
+    LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId)) ??
+    (extension === '' ? languageOfProgram(text ?? '') : undefined)
   );
+}
+
+/** `#!/bin/sh`, `#!/usr/bin/env -S bash -eu`, `#! /usr/local/bin/python3.12`. */
+const HASH_BANG = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(?:\S*\/)?([\w.+-]+)/;
+
+function languageOfProgram(text: string): Language | undefined {
+  const program = HASH_BANG.exec(text)?.[1];
+  return program === undefined
+    ? undefined
+    : LANGUAGES.find((language) => language.interpreters?.test(program));
 }

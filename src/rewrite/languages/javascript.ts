@@ -5,6 +5,7 @@ import { rewriteEcmascript } from './ecmascript/rewrite';
 export const javascript: ParsedLanguage = {
   name: 'JavaScript',
   extensions: ['.js', '.jsx', '.mjs', '.cjs'],
+  interpreters: /^(?:node|nodejs|bun|deno)$/,
   languageIds: ['javascript', 'javascriptreact'],
   grammar: 'javascript',
   loading: loadNode,

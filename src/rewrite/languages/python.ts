@@ -15,6 +15,7 @@ import { isWhole, type KeyInLiteral, rewriteUnit } from './python/unit';
 export const python: ParsedLanguage = {
   name: 'Python',
   extensions: ['.py', '.pyw'],
+  interpreters: /^python[\d.]*$/,
   languageIds: ['python'],
   grammar: 'python',
   hideForeignLines: hideMagics,

@@ -5,7 +5,7 @@ import { isDefault, nameOf } from './loaders';
 /** What the file's language says of loading; without a word of its own, the command that works with every program. */
 export async function loadingOf(request: LoadingRequest): Promise<Loading> {
   const { file, envPath } = request;
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   return (await language?.loading?.(request)) ?? { notes: [startWithKeyguard(envPath)] };
 }
 

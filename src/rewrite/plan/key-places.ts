@@ -39,7 +39,7 @@ export async function placeKeys(
   keys: readonly KeyOfFinding[],
   { file, project, settings, names }: Pick<PlanRequest, 'file' | 'project' | 'settings' | 'names'>,
 ): Promise<Map<Finding, KeyPlace>> {
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   const base = settings.variableName;
   const places = new Map<Finding, KeyPlace>();
   const shared = new Map<string, EnvPlace>();

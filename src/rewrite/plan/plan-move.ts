@@ -36,7 +36,9 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   }
 
   const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
-  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project });
+  const loading = source.notes
+    ? { notes: source.notes }
+    : await loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
@@ -87,7 +89,7 @@ async function envPathFor({
   project,
   settings,
 }: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>): Promise<string> {
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   const own = await language?.envPathFor?.({ ...file, project });
   if (own !== undefined) return own;
   return joinPath(await envFolderFor(file.path, home, settings.envFile, project), settings.envFile);
@@ -133,7 +135,7 @@ async function rewrite(
         reason: place?.refusal ?? 'KeyGuard found no name for this key.',
       });
   }
-  const language = languageFor(file.path, file.languageId);
+  const language = languageFor(file.path, file.languageId, file.text);
   if (copyOnly || !language) {
     for (const { key, place } of placed)
       moved.push({ finding: key.finding, name: place.name, reference: place.name });

@@ -24,7 +24,7 @@ export function refuseFile(file: FileToMove, envFile: string): string | undefine
     return 'This file is too large to be rewritten (more than 5 million characters). Move the key by hand.';
   if (SCRIPT.test(file.path) && hasLongLine(file.text))
     return 'This file is minified: it is made from another one. Take the key out of that one and build again.';
-  return languageFor(file.path, file.languageId) ? undefined : refuseUnknown(file.path, envFile);
+  return languageFor(file.path, file.languageId, file.text) ? undefined : refuseUnknown(file.path, envFile);
 }
 
 function hasLongLine(text: string): boolean {

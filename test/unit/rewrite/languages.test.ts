@@ -38,9 +38,9 @@ async function checkCase(folder: string): Promise<void> {
   const before = files.find((file) => /^before[./]/.test(file));
   assert.ok(before, `${folder} has no before.*`);
   const place = before.replace(/^before\//, '');
-  const language = languageFor(place);
-  assert.ok(language, `no language claims ${place}`);
   const text = fillKeys(readFileSync(path.join(folder, before), 'utf8'));
+  const language = languageFor(place, undefined, text);
+  assert.ok(language, `no language claims ${place}`);
 
   const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
   const variables = new Map<string, string>();
