@@ -44,7 +44,7 @@ export async function placeKeys(
   const places = new Map<Finding, KeyPlace>();
   const shared = new Map<string, EnvPlace>();
   const known = new Map([
-    ...(names ?? chooseNames([{ file, findings: keys.map(({ finding }) => finding) }], base)),
+    ...(names ?? chooseNames([{ file, findings: keys.map(({ finding }) => finding) }], project, base)),
     ...(await namesElsewhere(envPath, keys, project, settings.envFile)),
   ]);
   const taken = new Set(known.values());
@@ -71,7 +71,7 @@ export async function placeKeys(
 
 function refuseName(name: string): KeyPlace {
   return {
-    refusal: `The env file has another value for ${name}. Give one of the two another name, then use the fix again.`,
+    refusal: `Only a variable called ${name} is read here, and the env file has another value under that name. Give that one another name, then use the fix again.`,
   };
 }
 
@@ -81,11 +81,15 @@ function refuseName(name: string): KeyPlace {
  */
 export function chooseNames(
   files: readonly { readonly file: FileToMove; readonly findings: readonly Finding[] }[],
+  project: ProjectFiles,
   base: string,
 ): Map<string, string> {
   const counts = new Map<string, number>();
   for (const { file, findings } of files) {
+    const language = languageFor(file.path, file.languageId, file.text);
     for (const { fingerprint, span } of findings) {
+      // One that gets a name of its own leaves the plain one to others.
+      if (language?.nameFor?.({ ...file, project }, span, base) !== undefined) continue;
       const isPlain = nameFromPlace(file.text, span, base) === undefined;
       counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + (isPlain ? 1 : 0));
     }

@@ -18,14 +18,14 @@ export interface MovesPlan {
 /** Plans each file against what the ones before it leave. A file whose move is impossible is skipped with its reason. */
 export async function planMoves(files: readonly FileWithKeys[], context: MoveContext): Promise<MovesPlan> {
   const base = context.settings.variableName;
-  const names = chooseNames(files, base);
+  const names = chooseNames(files, context.project, base);
   const plan = await planWith(files, context, names);
   const moved = plan.plans.map(({ file, plan: { moved: outcomes } }) => ({
     file,
     findings: outcomes.map(({ finding }) => finding),
   }));
   // The plain name is for a key that does move.
-  const better = chooseNames(moved, base);
+  const better = chooseNames(moved, context.project, base);
   const [wanted] = better.keys();
   return wanted === undefined || names.has(wanted) ? plan : planWith(files, context, better);
 }
