@@ -1,4 +1,6 @@
-import type { PlainLanguage } from '../language';
+import type { Language } from '../language';
+import { railsYaml } from './rails-yaml';
+import { symfonyYaml } from './symfony-yaml';
 
 /** Every configuration format KeyGuard can rewrite, the more special first: a compose file is YAML, too. */
-export const FORMATS: readonly PlainLanguage[] = [];
+export const FORMATS: readonly Language[] = [railsYaml, symfonyYaml];

@@ -1,12 +1,27 @@
 import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { blade } from './blade';
+import { erb } from './erb';
 import { go } from './go';
 import { javascript } from './javascript';
+import { php } from './php';
 import { python } from './python';
+import { ruby } from './ruby';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, ...FORMATS];
+export const LANGUAGES: readonly Language[] = [
+  javascript,
+  typescript,
+  tsx,
+  python,
+  go,
+  ruby,
+  erb,
+  php,
+  blade,
+  ...FORMATS,
+];
 
 /** By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {
