@@ -62,3 +62,50 @@ export async function checkProgram(
   assert.notEqual(run(interpreter, after, others).stdout, expected.stdout);
   assert.notEqual(run(interpreter, after, {}).stdout, expected.stdout);
 }
+
+/**
+ * Each program leaves something in `value`; one process of the interpreter runs all of them before and after the fix.
+ * @param compare  the script that does so, for pairs of programs as JSON on its standard input
+ */
+export async function checkRandom(
+  language: Language,
+  interpreter: Interpreter,
+  compare: string,
+  programs: readonly string[],
+  prefix = '',
+): Promise<void> {
+  const cases: [before: string, after: string][] = [];
+  let refused = 0;
+  for (const before of programs) {
+    const found = scanText({ text: before, path: 'file' }).filter(isKey).length;
+    // A letter behind a key, such as the first one of another key, makes it none.
+    if (found === 0 || findApiKeys(before).length < before.split('SG.').length - 1) continue;
+    const { text, refusals } = await moveKeys(language, prefix + before);
+    if (refusals.length > 0) refused++;
+    else assert.equal(findApiKeys(text).length, 0, maskKeys(text));
+    // The first key of a program is SENDGRID_API_KEY, whichever of the two it is.
+    const isSwapped = (findApiKeys(before)[0]?.span.start ?? 0) !== before.indexOf(fakeKey(1));
+    const swapped = isSwapped
+      ? before
+          .replaceAll(fakeKey(1), 'KEY1')
+          .replaceAll(fakeKey(2), fakeKey(1))
+          .replaceAll('KEY1', fakeKey(2))
+      : before;
+    if (refusals.length === 0) cases.push([swapped, text.slice(prefix.length)]);
+  }
+  const variables = { SENDGRID_API_KEY: fakeKey(1), SENDGRID_API_KEY_2: fakeKey(2) };
+  const { stdout, stderr } = run({ ...interpreter, args: [compare] }, JSON.stringify(cases), {
+    KEYGUARD_VARIABLES: JSON.stringify(variables),
+  });
+  assert.equal(maskKeys(stderr), '');
+  const results = JSON.parse(stdout) as string[];
+  assert.equal(results.length, cases.length);
+  const wrong = cases.flatMap(([before, after], i) =>
+    /^(?:same|invalid)$/.test(results[i] ?? '')
+      ? []
+      : [maskKeys(`${results[i]}\n${before}--- became ---\n${after}`)],
+  );
+  assert.equal(wrong.length, 0, `${wrong.length} went wrong, such as\n${wrong.slice(0, 4).join('\n')}`);
+  const same = results.filter((result) => result === 'same').length;
+  assert.ok(same >= programs.length / 4, `only ${same} of ${programs.length} ran; ${refused} were refused`);
+}

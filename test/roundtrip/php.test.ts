@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { php } from '../../src/rewrite/languages/php';
-import { checkProgram, isThere } from './interpreted';
+import { SEED } from '../support/random';
+import { checkProgram, checkRandom, isThere } from './interpreted';
+import { literalProgram } from './php/literals';
 
 const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'php');
 const PHP = { command: 'php', args: ['-d', 'display_errors=stderr', '-d', 'error_reporting=-1'] };
@@ -13,4 +16,10 @@ describe('fixed PHP programs', () => {
 
   for (const name of readdirSync(PROGRAMS))
     it(`print the same as before: ${name}`, () => checkProgram(php, PHP, path.join(PROGRAMS, name)));
+
+  it(`random literals keep their value (seed ${SEED})`, () => {
+    const programs = fc.sample(literalProgram, { numRuns: 1000, seed: SEED });
+    const compare = path.join('test', 'roundtrip', 'php', 'compare.php');
+    return checkRandom(php, PHP, compare, programs, '<?php\n');
+  });
 });

@@ -15,6 +15,8 @@ export class PhpDialect implements Dialect<PhpLiteral> {
   private readonly hoisted = new Set<string>();
   /** Which variable an expression reads. */
   private readonly variables = new Map<string, string>();
+  /** Of the variable that an expression's value is put into. */
+  private readonly names = new Map<string, string>();
   private readonly getenv: string;
   /** By the start of the literal they stand in. */
   private readonly keys = new Map<number, readonly KeyInSource[]>();
@@ -140,8 +142,9 @@ export class PhpDialect implements Dialect<PhpLiteral> {
   private hoist(node: Node, expression: string): { name: string; edits: TextEdit[] } | Refusal {
     const statement = statementInBlock(node);
     if (!statement || statement.previousSibling?.text === '<?=') return { refusal: IN_SHORT_TAG };
-    const name = this.freeName(this.variables.get(expression) ?? '');
-    const id = `${statement.startIndex} ${name}`;
+    const name = this.nameFor(expression);
+    // An earlier line of the same block has run when this one does.
+    const id = `${statement.parent?.id} ${name}`;
     if (this.hoisted.has(id)) return { name, edits: [] };
     this.hoisted.add(id);
     const { startIndex: start } = statement;
@@ -151,12 +154,18 @@ export class PhpDialect implements Dialect<PhpLiteral> {
   }
 
   /** `SENDGRID_API_KEY` is `$sendgridApiKey`, unless the file has such a variable. */
-  private freeName(variable: string): string {
+  private nameFor(expression: string): string {
+    const known = this.names.get(expression);
+    if (known !== undefined) return known;
+    const variable = this.variables.get(expression) ?? '';
     const name = `$${variable.toLowerCase().replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
-    for (let n = 1; ; n++) {
-      const candidate = n === 1 ? name : `${name}${n}`;
-      if (!new RegExp(`\\${candidate}\\b`).test(this.text)) return candidate;
-    }
+    const taken = new Set(this.names.values());
+    const isFree = (candidate: string) =>
+      !taken.has(candidate) && !new RegExp(`\\${candidate}\\b`).test(this.text);
+    let free = name;
+    for (let n = 2; !isFree(free); n++) free = `${name}${n}`;
+    this.names.set(expression, free);
+    return free;
   }
 
   private define(constant: PhpLiteral['constant']): TextEdit[] {

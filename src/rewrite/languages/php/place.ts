@@ -68,7 +68,7 @@ function literalOf(first: Node, last: Node, key: KeyInSource): Found | string {
     if (!areQuoted) return REASONS.pieces;
     return { ...joined, span: { start: first.startIndex, end: last.endIndex } };
   }
-  if (isInterpolated(first, key.span)) return REASONS.interpolated;
+  if (isInterpolated(first, key.span) || isInName(token, key.span)) return REASONS.interpolated;
   if (!isWhole(token, key.span)) return { ...joined, span: spanOf(first) };
   const own = ownRead(first, key.variable);
   return {
@@ -84,6 +84,13 @@ function isInterpolated(node: Node, span: Span): boolean {
   return node.children
     .flatMap((child) => (/^(?:heredoc|nowdoc)_body$/.test(child.type) ? child.children : [child]))
     .some((child) => child.isNamed && !TEXT.test(child.type) && overlap(spanOf(child), span));
+}
+
+/** A name may have any character beyond ASCII in it, which the grammar does not know. */
+function isInName({ kind, node, content }: StringToken, span: Span): boolean {
+  if (kind === 'single' || kind === 'nowdoc') return false;
+  const before = node.text.slice(content.start - node.startIndex, span.start - node.startIndex);
+  return /\$[\w\u0080-\uffff]*[\u0080-\uffff]$/.test(before);
 }
 
 const TEXT = /^(?:string_content|escape_sequence|nowdoc_string)$/;

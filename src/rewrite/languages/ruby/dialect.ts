@@ -81,7 +81,8 @@ export class RubyDialect implements Dialect<RubyLiteral> {
       const key = keys[edits.length];
       if (part.kind === 'text' || !key) continue;
       const before = parts[i - 1];
-      const backslash = before?.kind === 'text' ? /(?<!\\)(?:\\\\)*\\(c|C-|M-|)$/.exec(before.source) : null;
+      const backslash =
+        before?.kind === 'text' ? /(?<!\\)(?:\\\\)*\\(c\\?|C-\\?|M-\\?|)$/.exec(before.source) : null;
       if (backslash && (backslash[1] !== '' || token.node.type === 'regex'))
         return { refusal: BEHIND_A_BACKSLASH };
       // In a string `\S` is "S", but `\#` would begin no interpolation.

@@ -39,6 +39,9 @@ const REASONS = {
   data: 'The program reads the text behind __END__ as data, where nothing is replaced. Move the key into the code, then use the fix again.',
   words:
     'The other words of this array have backslashes or number signs. Write it with brackets and quotes, then use the fix again.',
+  // With quotes around the tag Ruby (3.1 at least) takes another indentation off of such lines than without.
+  blankLines:
+    'This here-document has lines of spaces only, which Ruby reads otherwise where it interpolates. Empty them, then use the fix again.',
   interpolated:
     'The key touches an interpolated variable. Put the variable in braces, then use the fix again.',
   pieces:
@@ -50,6 +53,8 @@ export function placeOf(root: Node, key: KeyInSource): Place<RubyLiteral> {
     return /\bDATA\b/.test(root.text) ? { kind: 'refused', refusal: REASONS.data } : { kind: 'words' };
   }
   const place = placeInTree(root, key, SHAPE);
+  const body = place.kind === 'words' ? nodeAt(root, key.span).parent : null;
+  if (body?.type === 'heredoc_body') return placeInFalseComment(nodeAt(root, key.span), body, key);
   if (place.kind === 'words' || place.kind === 'refused') return place;
   if (place.kind === 'call') {
     const token = readToken(place.call);
@@ -58,6 +63,12 @@ export function placeOf(root: Node, key: KeyInSource): Place<RubyLiteral> {
   }
   if (place.first.id !== place.last.id) return placeOfPieces(place.first, place.last, key);
   return placeInLiteral(place.first, key);
+}
+
+/** The grammar takes a number sign right behind an escape in a here-document for the beginning of a comment. */
+function placeInFalseComment(comment: Node, body: Node, { span }: KeyInSource): Place<RubyLiteral> {
+  const isInText = !comment.text.slice(0, span.start - comment.startIndex).includes('#{');
+  return isInText ? placeInHeredoc(body) : { kind: 'refused', refusal: BROKEN };
 }
 
 function placeInLiteral(node: Node, key: KeyInSource): Place<RubyLiteral> {
@@ -84,6 +95,8 @@ function whole(token: StringToken, quote: string, span: Literal['span']): Omit<R
 function placeInHeredoc(body: Node): Place<RubyLiteral> {
   const token = readHeredoc(body);
   if (!token) return { kind: 'refused', refusal: BROKEN };
+  if (!token.interpolates && token.open.startsWith('<<~') && /^[ \t]+\r?$/m.test(body.text))
+    return { kind: 'refused', refusal: REASONS.blankLines };
   const literal = { ...whole(token, '"', token.content), isFixed: true, isWhole: false };
   return { kind: 'literal', literal: { ...literal, content: token.content } };
 }

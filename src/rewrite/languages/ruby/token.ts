@@ -69,9 +69,12 @@ export function interpolatingText(source: string, token: StringToken): string {
   if (token.interpolates) return source;
   // Nothing is an escape in a here-document, hence every backslash is meant.
   if (token.open.startsWith('<<')) return source.replace(/\\|#(?=[{$@])/g, '\\$&');
-  if (interpolatingClose(token) !== '"')
-    return source.replace(/\\[^\w\s]|\\|#(?=[{$@])/g, (part) => (part.length === 2 ? part : `\\${part}`));
-  return source.replace(/\\[\\']|\\|"|#(?=[{$@])/g, (part) =>
-    part === '\\\\' ? part : part === "\\'" ? "'" : `\\${part}`,
-  );
+  // Elsewhere only a backslash and the delimiters are escaped.
+  const delimiters = (token.open.slice(-1) + token.close).replace(/[^\w]/g, '\\$&');
+  const isQuoted = interpolatingClose(token) === '"';
+  return source.replace(new RegExp(`\\\\[\\\\${delimiters}]|\\\\|"|#(?=[{$@])`, 'g'), (part) => {
+    if (part === '"') return isQuoted ? '\\"' : part;
+    if (part.length === 1) return `\\${part}`;
+    return isQuoted && part !== '\\\\' ? part.slice(1) : part;
+  });
 }
