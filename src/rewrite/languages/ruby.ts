@@ -18,7 +18,7 @@ export const ruby: ParsedLanguage = {
     '.rbw',
   ],
   paths:
-    /(?:^|\/)(?:Gemfile|Rakefile|Guardfile|Capfile|Vagrantfile|Berksfile|Thorfile|Fastfile|Appfile|Podfile|Dangerfile|Brewfile|Procfile\.rb|\.irbrc|\.pryrc)$/,
+    /(?:^|\/)(?:Gemfile|Rakefile|Guardfile|Capfile|Vagrantfile|Berksfile|Thorfile|Fastfile|Appfile|Podfile|Dangerfile|Brewfile|\.irbrc|\.pryrc)$/,
   languageIds: ['ruby'],
   grammar: 'ruby',
   loading: loadRuby,

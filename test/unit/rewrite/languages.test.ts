@@ -15,6 +15,7 @@ import { MemoryProject } from '../../support/memory-project';
  * One folder per case: `before.EXT`, and either `after.EXT` (the whole file after the fix) or `refusal.txt`
  * (the sentence the user is shown; the file stays as it is). `{{KEY1}}` stands for a key. A case whose language goes by
  * the whole path has the file where it would be: `before/.github/workflows/ci.yml`, `after/.github/workflows/ci.yml`.
+ * Other files of its project are in `project/`; those that have to change with it are, after the change, in `companions/`.
  * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on.
  */
 const FIXTURES = path.join('test', 'fixtures', 'rewrite');
@@ -35,6 +36,15 @@ async function checkCase(folder: string): Promise<void> {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
   const before = files.find((file) => /^before[./]/.test(file));
+  const textsIn = (part: string) =>
+    Object.fromEntries(
+      files
+        .filter((file) => file.startsWith(`${part}/`))
+        .map((file) => [
+          file.slice(part.length + 1),
+          fillKeys(readFileSync(path.join(folder, file), 'utf8')),
+        ]),
+    );
   assert.ok(before, `${folder} has no before.*`);
   const place = before.replace(/^before\//, '');
   const language = languageFor(place);
@@ -52,9 +62,16 @@ async function checkCase(folder: string): Promise<void> {
       return { span: finding.span, variable, disguise: readWrittenKey(text, finding)?.disguise };
     });
   assert.notEqual(keys.length, 0, `${before} holds no key`);
-  const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
+  const project = new MemoryProject({ ...textsIn('project'), [place]: text });
+  const source = { path: place, text, project };
   const rewrite = await rewriteSource(grammars, language, source, keys);
   assert.equal(rewrite.outcomes.length, keys.length);
+
+  const companions = (rewrite.companions ?? []).map((companion) => [
+    companion.path,
+    applyEdits(companion.before ?? '', companion.edits),
+  ]);
+  assert.deepEqual(Object.fromEntries(companions), textsIn('companions'));
 
   const refusals = rewrite.outcomes.flatMap((outcome) => ('refusal' in outcome ? [outcome.refusal] : []));
   const expectedRefusal = files.includes('refusal.txt')

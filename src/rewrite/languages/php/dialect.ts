@@ -3,6 +3,7 @@ import type { TextEdit } from '../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../text/lines';
 import type { KeyInSource } from '../../language';
 import type { Dialect, Part, Place, Refusal } from '../../literals';
+import { PROPERTY, type PropertyDefault } from './constant';
 import { type PhpLiteral, placeOf, statementInBlock } from './place';
 import type { Reader } from './reader';
 import { endsInBackslash, type StringToken } from './token';
@@ -71,12 +72,14 @@ export class PhpDialect implements Dialect<PhpLiteral> {
 
   replace(literal: PhpLiteral, expression: string): readonly TextEdit[] {
     const { span, constant } = literal;
+    if (constant?.kind === 'property') return this.setInConstructor(constant, expression);
     const gap = /\w/.test(this.text.charAt(span.start - 1)) ? ' ' : '';
     return [{ span, newText: gap + expression }, ...this.define(constant)];
   }
 
   compose(literal: PhpLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
     const { token, last, constant } = literal;
+    if (constant?.kind === 'property') return { refusal: PROPERTY };
     const areVariables = parts.every((part) => part.kind === 'text' || part.expression.startsWith('$'));
     const edits =
       /^(?:heredoc|nowdoc|command)$/.test(token.kind) ||
@@ -168,8 +171,25 @@ export class PhpDialect implements Dialect<PhpLiteral> {
     return free;
   }
 
+  private setInConstructor({ name, removed, constructorBody }: PropertyDefault, value: string): TextEdit[] {
+    const assignment = `$this->${name} = ${value};`;
+    const start = constructorBody.startIndex + 1;
+    const isOnOneLine = constructorBody.startPosition.row === constructorBody.endPosition.row;
+    const first = constructorBody.namedChild(0);
+    const indentation = first
+      ? lineBefore(this.text, first.startIndex)
+      : `${lineBefore(this.text, constructorBody.endIndex - 1)}    `;
+    const newText = isOnOneLine
+      ? ` ${assignment}${first ? '' : ' '}`
+      : lineEndOf(this.text) + (/^[ \t]*/.exec(indentation)?.[0] ?? '') + assignment;
+    return [
+      { span: removed, newText: '' },
+      { span: { start, end: start }, newText },
+    ];
+  }
+
   private define(constant: PhpLiteral['constant']): TextEdit[] {
-    if (!constant || this.defined.has(constant.head.start)) return [];
+    if (constant?.kind !== 'constant' || this.defined.has(constant.head.start)) return [];
     this.defined.add(constant.head.start);
     return [
       { span: constant.head, newText: `define('${constant.name}', ` },

@@ -84,10 +84,10 @@ function readServices(
       const entries = [...added].filter(([variable]) => used.has(variable));
       if (entries.length === 0) return undefined;
       const lines = entries.map(([variable, name]) => entry(name, variable));
-      const edit = inSendgrid
+      const edits = inSendgrid
         ? append(inSendgrid, lines)
         : append(inTable, ["'sendgrid' => [", ...lines.map((line) => `    ${line}`), '],'], true);
-      return { path, before: text, edits: [edit] };
+      return { path, before: text, edits };
     },
   };
 }
@@ -131,8 +131,9 @@ function settingThatReads(table: Node, variable: string): string | undefined {
 
 /** Where an array's new last element goes, and what to write around it. */
 interface End {
+  /** Behind the last element, if there is no comma yet. */
+  readonly comma: TextEdit | undefined;
   readonly offset: number;
-  readonly comma: string;
   /** Of the elements; undefined for an array on one line. */
   readonly indentation: string | undefined;
   readonly eol: string;
@@ -142,33 +143,35 @@ function endOf(text: string, table: Node): End {
   const eol = lineEndOf(text);
   const last = elementsOf(table).at(-1);
   const isOnOneLine = table.startPosition.row === table.endPosition.row;
-  const indentation = isOnOneLine
-    ? undefined
-    : last
-      ? /^[ \t]*/.exec(lineBefore(text, last.startIndex))?.[0]
-      : `${/^[ \t]*/.exec(lineBefore(text, table.startIndex))?.[0]}    `;
-  if (!last) return { offset: table.startIndex + 1, comma: '', indentation, eol };
-  const comma = last.nextSibling?.type === ',' ? last.nextSibling : undefined;
-  const offset = comma?.endIndex ?? last.endIndex;
+  const indentationOf = (offset: number) => /^[ \t]*/.exec(lineBefore(text, offset))?.[0] ?? '';
+  if (!last) {
+    const indentation = isOnOneLine ? undefined : `${indentationOf(table.startIndex)}    `;
+    return { comma: undefined, offset: table.startIndex + 1, indentation, eol };
+  }
+  const hasComma = last.nextSibling?.type === ',';
+  const end = hasComma ? (last.nextSibling?.endIndex ?? last.endIndex) : last.endIndex;
   // A comment behind the last element stays with it.
-  const rest = /^[ \t]*(?:\/\/|#|\/\*)[^\r\n]*/.exec(text.slice(offset, table.endIndex))?.[0] ?? '';
-  return { offset: comma ? offset + rest.length : offset, comma: comma ? '' : ',', indentation, eol };
+  const comment = /^[ \t]*(?:\/\/|#|\/\*)[^\r\n]*/.exec(text.slice(end, table.endIndex))?.[0] ?? '';
+  return {
+    comma: hasComma ? undefined : { span: { start: end, end }, newText: ',' },
+    offset: isOnOneLine ? end : end + comment.length,
+    indentation: isOnOneLine ? undefined : indentationOf(last.startIndex),
+    eol,
+  };
 }
 
 function append(
-  { offset, comma, indentation, eol }: End,
+  { comma, offset, indentation, eol }: End,
   lines: readonly string[],
   isApart = false,
-): TextEdit {
-  const span = { start: offset, end: offset };
-  if (indentation === undefined)
-    return {
-      span,
-      newText: `${comma} ${lines
-        .map((line) => line.trim())
-        .join(' ')
-        .replace(/,$/, '')}`,
-    };
-  const gap = isApart ? eol : '';
-  return { span, newText: comma + gap + lines.map((line) => eol + indentation + line).join('') };
+): TextEdit[] {
+  const newText =
+    indentation === undefined
+      ? ` ${lines
+          .map((line) => line.trim())
+          .join(' ')
+          .replace(/,$/, '')}`
+      : (isApart ? eol : '') + lines.map((line) => eol + indentation + line).join('');
+  const edit = { span: { start: offset, end: offset }, newText };
+  return comma ? [comma, edit] : [edit];
 }

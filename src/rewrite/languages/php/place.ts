@@ -4,7 +4,7 @@ import type { KeyInSource } from '../../language';
 import type { Literal, Place } from '../../literals';
 import { ancestors, nodeAt, spanOf } from '../../syntax';
 import { placeInTree, type TreeShape } from '../../tree-places';
-import { type ConstantDeclaration, constantAround } from './constant';
+import { type ConstantDeclaration, constantAround, type PropertyDefault } from './constant';
 import { ownRead } from './own-variable';
 import { indentationOf, readToken, type StringToken } from './token';
 
@@ -16,8 +16,8 @@ export interface PhpLiteral extends Literal {
   readonly quote: string;
   /** `env('NAME')`, where the literal was what that falls back on. */
   readonly helper: string | undefined;
-  /** `const NAME = …` at top level, which has to become `define('NAME', …)`. */
-  readonly constant: ConstantDeclaration | undefined;
+  /** What has to change where the value is to be constant. */
+  readonly constant: ConstantDeclaration | PropertyDefault | undefined;
 }
 
 const SHAPE: TreeShape = {
@@ -59,7 +59,7 @@ function callLiteral(call: Node, key: KeyInSource): Found {
 
 function literalOf(first: Node, last: Node, key: KeyInSource): Found | string {
   const token = readToken(first);
-  const lastToken = readToken(last);
+  const lastToken = first.id === last.id ? token : readToken(last);
   const content = { start: token.content.start, end: lastToken.content.end };
   const quote = token.open.endsWith('"') ? '"' : "'";
   const joined = { token, last: lastToken, quote, helper: undefined, content };
