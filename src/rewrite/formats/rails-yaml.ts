@@ -1,9 +1,12 @@
 import { folderOf } from '../../stores/project-files';
-import type { ParsedLanguage } from '../language';
+import { applyEdits } from '../../text/edits';
+import type { KeyInSource, ParsedLanguage, ParsedSource, Rewrite } from '../language';
 import { rewriteTemplate } from '../languages/erb';
 import { codeOnly } from '../languages/ruby/template';
+import { quotedText } from '../languages/ruby/token';
 import { refuseForm } from '../literals';
-import { isRailsProject, loadRuby } from '../loading/ruby';
+import { hasGem, isRailsProject, loadRuby } from '../loading/ruby';
+import { refuseAll } from '../rewrite';
 import { symfonyYaml } from './symfony-yaml';
 
 /** `config/database.yml` and its neighbours, which Rails reads through ERB before it reads them as YAML. */
@@ -15,33 +18,50 @@ export const railsYaml: ParsedLanguage = {
   grammar: 'ruby',
   // ERB runs in comments, too, and knows nothing of YAML: outside of its tags there is only text.
   hideForeignLines: codeOnly,
+  nameFor: (source, key, chosen) => symfonyYaml.nameFor?.(source, key, chosen),
   async loading(request) {
     const isRails = await isRailsProject(rootOf(request.file.path), request.project);
-    return isRails ? loadRuby(request) : (symfonyYaml.loading?.(request) ?? loadRuby(request));
+    return isRails || !symfonyYaml.loading ? loadRuby(request) : symfonyYaml.loading(request);
   },
   async rewrite(source, keys) {
-    if (!(await isRailsProject(rootOf(source.path), source.project)))
-      return symfonyYaml.rewrite(source, keys);
+    if (!(await isRailsProject(rootOf(source.path), source.project))) return rewriteOther(source, keys);
+    if (
+      /\/application\.yml$/.test(source.path) &&
+      (await hasGem('figaro', rootOf(source.path), source.project))
+    )
+      return refuseAll(keys, FIGARO);
     return rewriteTemplate(source, keys, ({ span, variable, disguise }) => {
       const lineStart = source.text.slice(0, span.start).search(/[^\r\n]*$/);
       if (/^\s*#/.test(source.text.slice(lineStart, span.start))) return { reference: `<${variable}>` };
       const read = `ENV.fetch("${variable}")`;
       switch (disguise?.kind) {
         case undefined:
+        case 'escaped':
           return { reference: `<%= ${read} %>` };
         case 'base64': {
-          const value = `"${disguise.before}#{${read}}${disguise.after}"`;
+          const value = `"${quotedText(disguise.before)}#{${read}}${quotedText(disguise.after)}"`;
           return { reference: `<%= [${value}].pack("m0") %>` };
         }
-        case 'escaped':
         case 'split':
-          return { refusal: refuseForm('with escapes or in pieces') };
+          return { refusal: refuseForm('in pieces') };
         case 'other':
           return { refusal: refuseForm(disguise.form) };
       }
     });
   },
 };
+
+/** https://github.com/laserlemon/figaro: the file is to be ignored by git, as an env file is. */
+const FIGARO =
+  'Figaro makes environment variables of this file, so the key is where it belongs. Keep the file out of git.';
+
+/** Not of Rails. Here it is parsed as Ruby, hence its own errors are counted now. */
+async function rewriteOther(source: ParsedSource, keys: readonly KeyInSource[]): Promise<Rewrite> {
+  const rewrite = await symfonyYaml.rewrite(source, keys);
+  const errorsIn = (text: string) => symfonyYaml.countErrors?.(text) ?? 0;
+  if (errorsIn(applyEdits(source.text, rewrite.edits)) <= errorsIn(source.text)) return rewrite;
+  return refuseAll(keys, 'The fix would leave YAML that does not parse here. Replace the key by hand.');
+}
 
 /** The folder that has `config/` in it. */
 function rootOf(path: string): string {

@@ -1,10 +1,12 @@
 import { parseAllDocuments, type Scalar, visit } from 'yaml';
+import type { ProjectFiles } from '../../stores/project-files';
 import { contains } from '../../text/span';
-import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite, SourceFile } from '../language';
+import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite } from '../language';
 import { composerOf } from '../languages/php/composer';
 import { placeholderFor, refuseForm } from '../literals';
+import { startWithKeyguard } from '../loading';
 import { loadPhp } from '../loading/php';
-import { refuseAll } from '../rewrite';
+import { otherYaml } from './other-yaml';
 
 /** `config/services.yaml`, `config/packages/mailer.yaml` …, where Symfony puts the variable in the place of `%env(NAME)%`. */
 export const symfonyYaml: PlainLanguage = {
@@ -13,21 +15,21 @@ export const symfonyYaml: PlainLanguage = {
   paths: /(?:^|\/)config\/(?:.+\/)?[^/]+\.ya?ml$/,
   languageIds: [],
   countErrors: (text) => parseAllDocuments(text).flatMap(({ errors }) => errors).length,
-  loading: loadPhp,
+  // Symfony takes any name, and what else reads YAML in such a folder is told by the name alone.
+  nameFor: (source, key, chosen) => otherYaml.nameFor?.(source, key, chosen),
+  async loading(request) {
+    if (await isSymfony(request.file.path, request.project)) return loadPhp(request);
+    return (await otherYaml.loading?.(request)) ?? { notes: [startWithKeyguard(request.envPath)] };
+  },
   async rewrite(source, keys) {
-    const composer = await composerOf(source.path, source.project);
-    if (!composer?.packages.has('symfony/dependency-injection') && !composer?.isSymfony)
-      return rewriteOther(source, keys);
+    if (!(await isSymfony(source.path, source.project))) return otherYaml.rewrite(source, keys);
     return rewriteSymfony(source.text, keys);
   },
 };
 
-/** YAML in a folder `config` of some other project. */
-function rewriteOther(_: SourceFile, keys: readonly KeyInSource[]): Rewrite {
-  return refuseAll(
-    keys,
-    'KeyGuard does not know what reads this YAML. Move the key to the env file by hand and read it from there.',
-  );
+async function isSymfony(path: string, project: ProjectFiles): Promise<boolean> {
+  const composer = await composerOf(path, project);
+  return composer?.isSymfony === true || composer?.packages.has('symfony/dependency-injection') === true;
 }
 
 function rewriteSymfony(text: string, keys: readonly KeyInSource[]): Rewrite {

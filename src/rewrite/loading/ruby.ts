@@ -39,6 +39,10 @@ export async function isRailsProject(folder: string, project: ProjectFiles): Pro
   return (await bundleOf(folder, project)).isRails;
 }
 
+export async function hasGem(gem: string, folder: string, project: ProjectFiles): Promise<boolean> {
+  return has(await bundleOf(folder, project), gem);
+}
+
 /** A gem of the Gemfile itself; in the lock file they stand with four spaces. */
 function has({ gemfile, lock }: Pick<Bundle, 'gemfile' | 'lock'>, gem: string): boolean {
   return (
@@ -138,7 +142,7 @@ function dotenvLine(text: string): TextEdit {
   const head = /^(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r))*/.exec(text)?.[0] ?? '';
   const comments = /^(?:[ \t]*#.*(?:\r\n|\n|\r|$))*/.exec(text)?.[0] ?? '';
   const bundler = /^[ \t]*require[ (]+["']bundler\/setup["']\)?[ \t]*(?:\r\n|\n|\r|$)/m.exec(text);
-  const isNextTo = bundler !== null || /^require\b/.test(text.slice(head.length));
+  const isNextTo = bundler !== null || /^require(?:_relative)?\b/.test(text.slice(head.length));
   const offset = bundler ? bundler.index + bundler[0].length : isNextTo ? head.length : comments.length;
   const quote = /^[ \t]*require[ (]+(["'])/m.exec(text)?.[1] ?? '"';
   const line = `require ${quote}dotenv/load${quote}${eol}`;

@@ -214,7 +214,14 @@ function escapeNowdoc({ node, open, content }: StringToken, keys: readonly KeyIn
   return [{ span: tag, newText: open.replaceAll("'", '') }, ...escapes];
 }
 
+/** ASCII characters as a literal. */
 function quoted(text: string): string {
+  if (/\p{Cc}/u.test(text)) {
+    const source = text
+      .replace(/[\\"$]/g, '\\$&')
+      .replace(/\p{Cc}/gu, (mark) => `\\x${mark.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    return `"${source}"`;
+  }
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { KeyInSource } from '../../language';
 import type { Dialect, Part, Place, Refusal } from '../../literals';
 import { placeOf, type RubyLiteral } from './place';
-import { interpolatingClose, interpolatingOpen, interpolatingText } from './token';
+import { interpolatingClose, interpolatingOpen, interpolatingText, quotedText } from './token';
 
 const BEHIND_A_BACKSLASH =
   'A backslash stands right before the key and changes what is read. Write the string without it, then use the fix again.';
@@ -42,7 +42,7 @@ export class RubyDialect implements Dialect<RubyLiteral> {
     const value =
       before + after === ''
         ? `${this.environment}.fetch(${mark}${variable}${mark})`
-        : `"${quoted(before)}#{${this.environment}.fetch('${variable}')}${quoted(after)}"`;
+        : `"${quotedText(before)}#{${this.environment}.fetch('${variable}')}${quotedText(after)}"`;
     if (/\bBase64\.|\brequire\s*\(?['"]base64['"]/.test(this.text)) return `Base64.strict_encode64(${value})`;
     // "m0" is base64 without line ends: https://docs.ruby-lang.org/en/master/packed_data_rdoc.html
     return `[${value}].pack(${mark}m0${mark})`;
@@ -111,12 +111,6 @@ const IN_PLACE = /^(?:concat|prepend|insert|replace|force_encoding|clear|\w+!)$/
 
 function isField(parent: Node, field: string, node: Node): boolean {
   return parent.childForFieldName(field)?.id === node.id;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replace(/#(?=[{$@])/g, '\\#');
 }
 
 function definesEnvironment(root: Node): boolean {

@@ -78,3 +78,10 @@ export function interpolatingText(source: string, token: StringToken): string {
     return isQuoted && part !== '\\\\' ? part.slice(1) : part;
   });
 }
+
+/** ASCII characters as they stand between double quotes. */
+export function quotedText(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/#(?=[{$@]|$)/g, '\\#');
+}
