@@ -1,10 +1,10 @@
 import { folderOf } from '../../stores/project-files';
 import { applyEdits } from '../../text/edits';
+import { lineBefore } from '../../text/lines';
 import type { KeyInSource, ParsedLanguage, ParsedSource, Rewrite } from '../language';
-import { rewriteTemplate } from '../languages/erb';
+import { rewriteTemplate, tagFor } from '../languages/erb';
 import { codeOnly } from '../languages/ruby/template';
-import { quotedText } from '../languages/ruby/token';
-import { refuseForm } from '../literals';
+import { placeholderFor } from '../literals';
 import { hasGem, isRailsProject, loadRuby } from '../loading/ruby';
 import { refuseAll } from '../rewrite';
 import { symfonyYaml } from './symfony-yaml';
@@ -30,23 +30,9 @@ export const railsYaml: ParsedLanguage = {
       (await hasGem('figaro', rootOf(source.path), source.project))
     )
       return refuseAll(keys, FIGARO);
-    return rewriteTemplate(source, keys, ({ span, variable, disguise }) => {
-      const lineStart = source.text.slice(0, span.start).search(/[^\r\n]*$/);
-      if (/^\s*#/.test(source.text.slice(lineStart, span.start))) return { reference: `<${variable}>` };
-      const read = `ENV.fetch("${variable}")`;
-      switch (disguise?.kind) {
-        case undefined:
-        case 'escaped':
-          return { reference: `<%= ${read} %>` };
-        case 'base64': {
-          const value = `"${quotedText(disguise.before)}#{${read}}${quotedText(disguise.after)}"`;
-          return { reference: `<%= [${value}].pack("m0") %>` };
-        }
-        case 'split':
-          return { refusal: refuseForm('in pieces') };
-        case 'other':
-          return { refusal: refuseForm(disguise.form) };
-      }
+    return rewriteTemplate(source, keys, (key) => {
+      const isComment = /^\s*#/.test(lineBefore(source.text, key.span.start));
+      return isComment ? { reference: placeholderFor(key.variable) } : tagFor(key);
     });
   },
 };

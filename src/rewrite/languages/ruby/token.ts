@@ -35,6 +35,8 @@ export function readHeredoc(body: Node): StringToken | undefined {
   const tag =
     rootNode.descendantsOfType('heredoc_beginning')[bodies.findIndex((node) => node.id === body.id)];
   const end = body.child(body.childCount - 1);
+  // The grammar loses its way in a here-document within another one.
+  if (body.descendantsOfType('heredoc_beginning').length > 0) return undefined;
   if (end?.type !== 'heredoc_end' || tag === undefined || nameIn(tag.text) !== end.text.trim())
     return undefined;
   return {
