@@ -52,7 +52,7 @@ function has({ gemfile, lock }: Pick<Bundle, 'gemfile' | 'lock'>, gem: string): 
 }
 
 const LOADER =
-  /\brequire\s*\(?\s*["']dotenv\/(?:load|rails-now)["']|\bDotenv(?:::Rails(?:tie)?)?\.(?:load|overload|require_keys)\b|["']-r\s*dotenv\/load/;
+  /\brequire\s*\(?\s*["']dotenv\/(?:load|rails-now)["']|\bDotenv(?:::Rails(?:tie)?)?\.(?:load|overload|overwrite)\b|["']-r\s*dotenv\/load/;
 
 /** Where a Ruby program begins, if it is no script. */
 const ENTRIES = [
@@ -94,7 +94,7 @@ async function describe({ file, envPath, project }: LoadingRequest, bundle: Bund
   return { notes: [startWithKeyguard(envPath)] };
 }
 
-/** Since 3.0 the gem "dotenv" looks for Rails itself: https://github.com/bkeeper/dotenv/blob/main/Changelog.md */
+/** Since 3.0 the gem "dotenv" looks for Rails itself: https://github.com/bkeepers/dotenv/releases/tag/v3.0.0 */
 function isDotenvThree(bundle: Bundle): boolean {
   const locked = /^ {4}dotenv \((\d+)/m.exec(bundle.lock)?.[1];
   return has(bundle, 'dotenv') && (locked === undefined || Number(locked) >= 3);

@@ -42,6 +42,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export const PROPERTY =
   'The default of a PHP property cannot read a variable. Set the property in the constructor, then use the fix again.';
 
+const STATIC_PROPERTY =
+  'The default of a static property cannot read a variable in PHP. Make it a static method that returns the key, then use the fix again.';
+
 const CLASS_CONSTANT =
   'A class constant of PHP cannot read a variable. Make it a static method that returns the key, then use the fix again.';
 const SEVERAL_CONSTANTS =
@@ -51,7 +54,8 @@ const SEVERAL_CONSTANTS =
 export function constantAround(literal: Node): ConstantDeclaration | PropertyDefault | Refusal | undefined {
   for (const node of ancestors(literal)) {
     if (/_statement$|^(?:compound_statement|arrow_function)$/.test(node.type)) return undefined;
-    if (node.type === 'property_declaration') return propertyOf(node, literal) ?? { refusal: PROPERTY };
+    if (node.type === 'property_declaration')
+      return propertyOf(node, literal) ?? { refusal: isStatic(node) ? STATIC_PROPERTY : PROPERTY };
     const refusal = REASONS[node.type];
     if (refusal !== undefined) return { refusal };
     if (node.type === 'const_declaration') return constantOf(node);
@@ -72,6 +76,10 @@ function constantOf(declaration: Node): ConstantDeclaration | Refusal {
     name: [...namespaceOf(declaration), name.text].join('\\'),
     end: element.endIndex,
   };
+}
+
+function isStatic({ namedChildren }: Node): boolean {
+  return namedChildren.some(({ type }) => type === 'static_modifier');
 }
 
 function propertyOf(declaration: Node, literal: Node): PropertyDefault | undefined {

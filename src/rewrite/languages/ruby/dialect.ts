@@ -22,7 +22,7 @@ export class RubyDialect implements Dialect<RubyLiteral> {
   }
 
   placeOf(key: KeyInSource): Place<RubyLiteral> {
-    const place = placeOf(this.root, key);
+    const place = placeOf(this.root, key, this.environment);
     if (place.kind === 'literal') {
       const { start } = place.literal.span;
       this.keys.set(start, [...(this.keys.get(start) ?? []), key]);

@@ -49,7 +49,7 @@ const REASONS = {
     'The pieces of this key are put together in a way that KeyGuard does not follow. Join them into one string, then use the fix again.',
 };
 
-export function placeOf(root: Node, key: KeyInSource): Place<RubyLiteral> {
+export function placeOf(root: Node, key: KeyInSource, environment: string): Place<RubyLiteral> {
   if (nodeAt(root, key.span).type === 'uninterpreted') {
     return /\bDATA\b/.test(root.text) ? { kind: 'refused', refusal: REASONS.data } : { kind: 'words' };
   }
@@ -63,7 +63,7 @@ export function placeOf(root: Node, key: KeyInSource): Place<RubyLiteral> {
     return { kind: 'literal', literal };
   }
   if (place.first.id !== place.last.id) return placeOfPieces(place.first, place.last, key);
-  return placeInLiteral(place.first, key);
+  return placeInLiteral(place.first, key, environment);
 }
 
 /** The grammar takes a number sign right behind an escape in a here-document for the beginning of a comment. */
@@ -72,7 +72,7 @@ function placeInFalseComment(comment: Node, body: Node, { span }: KeyInSource): 
   return isInText ? placeInHeredoc(body) : { kind: 'refused', refusal: BROKEN };
 }
 
-function placeInLiteral(node: Node, key: KeyInSource): Place<RubyLiteral> {
+function placeInLiteral(node: Node, key: KeyInSource, environment: string): Place<RubyLiteral> {
   if (node.namedChildren.some((child) => child.type === 'interpolation' && overlap(spanOf(child), key.span)))
     return { kind: 'refused', refusal: REASONS.interpolated };
   // A name may have any character beyond ASCII in it, which the grammar does not know.
@@ -88,7 +88,7 @@ function placeInLiteral(node: Node, key: KeyInSource): Place<RubyLiteral> {
       kind: 'literal',
       literal: { ...whole(token, quote, spanOf(node)), isFixed: true, isWhole, content: token.content },
     };
-  const span = ownRead(node, key.variable) ?? spanOf(node);
+  const span = ownRead(node, key.variable, environment) ?? spanOf(node);
   return { kind: 'literal', literal: { ...whole(token, quote, span), content: key.span } };
 }
 
