@@ -1,5 +1,5 @@
 <?php
-// Reads a list of [before, after] programs that leave something in $value, and says of each whether that is the same.
+// Reads a list of [before, after, variables], programs that leave something in $value, and says of each whether that is the same.
 function result(string $program): array
 {
     $a = 'A';
@@ -20,12 +20,12 @@ function result(string $program): array
 }
 
 set_error_handler(fn () => true);
-foreach (json_decode(getenv('KEYGUARD_VARIABLES'), true) as $name => $value) {
-    putenv("$name=$value");
-    $_ENV[$name] = $value;
-}
 $answers = [];
-foreach (json_decode(stream_get_contents(STDIN), true) as [$before, $after]) {
+foreach (json_decode(stream_get_contents(STDIN), true) as [$before, $after, $variables]) {
+    foreach ($variables as $name => $value) {
+        putenv("$name=$value");
+        $_ENV[$name] = $value;
+    }
     $expected = result($before);
     $actual = result($after);
     $answers[] = $expected[0] !== 'value' ? 'invalid' : ($actual === $expected ? 'same' : 'different: ' . ($actual[0] === 'value' ? '' : implode(' ', $actual)));

@@ -1,4 +1,4 @@
-# Reads a list of [before, after] programs that leave something in `value`, and says of each whether that is the same.
+# Reads a list of [before, after, variables], programs that leave something in `value`, and says of each whether that is the same.
 require 'json'
 
 def result(program)
@@ -10,8 +10,8 @@ rescue StandardError => e
   [:failed, e.class.name]
 end
 
-ENV.update(JSON.parse(ENV.fetch('KEYGUARD_VARIABLES')))
-answers = JSON.parse($stdin.read).map do |before, after|
+answers = JSON.parse($stdin.read).map do |before, after, variables|
+  ENV.update(variables)
   expected = result(before)
   next 'invalid' if expected.is_a?(Array)
 
