@@ -10,11 +10,13 @@ import { isBeforeLaravel, readerOf } from './php/reader';
 
 export const php: ParsedLanguage = {
   name: 'PHP',
-  extensions: ['.php', '.phtml', '.php5', '.php7', '.php8', '.phps', '.inc', '.module', '.install', '.theme'],
+  extensions: ['.php', '.phtml', '.php5', '.php7', '.php8', '.phps', '.inc'],
   languageIds: ['php'],
   grammar: 'php',
   loading: loadPhp,
   async rewrite(source, keys) {
+    // Other languages include files of that name, too.
+    if (source.path.endsWith('.inc') && !source.text.includes('<?')) return refuseAll(keys, NO_PHP);
     const composer = await composerOf(source.path, source.project);
     const reader = readerOf(source, composer);
     if (reader === 'symfony-parameter') return rewriteParameters(source, keys);
@@ -29,6 +31,9 @@ export const php: ParsedLanguage = {
     );
   },
 };
+
+const NO_PHP =
+  'There is no PHP in this file, so KeyGuard does not know who reads it. Move the key to the env file by hand.';
 
 /** With the entries of `config/services.php` that the code reads then. */
 async function rewriteInLaravel(

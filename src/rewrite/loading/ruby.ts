@@ -78,6 +78,7 @@ async function describe({ file, envPath, project }: LoadingRequest, bundle: Bund
   const entries = texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
   const caller = entries.find(({ text }) => loads(LOADER, text, envPath));
   if (caller) return { notes: [`dotenv in ${caller.path} loads ${envPath}.`] };
+  if (bundle.isRails && BEFORE_RAILS.test(file.path)) return { notes: [startWithKeyguard(envPath)] };
   if (bundle.isRails && (has(bundle, 'dotenv-rails') || isDotenvThree(bundle)) && isReadByRails(envPath))
     return { notes: [`dotenv loads ${envPath} when Rails starts.`] };
   const isRequired = /\bgem[ \t(]+["']dotenv(?:-rails)?["'].*dotenv\/(?:load|rails-now)/.test(bundle.gemfile);
@@ -93,6 +94,9 @@ async function describe({ file, envPath, project }: LoadingRequest, bundle: Bund
     return requireDotenv(file, folder, entries);
   return { notes: [startWithKeyguard(envPath)] };
 }
+
+/** Read before dotenv has its turn, which is when the application's class is made. */
+const BEFORE_RAILS = /(?:^|\/)(?:Gemfile|config\/(?:boot|puma|unicorn|deploy)\.rb)$/;
 
 /** Since 3.0 the gem "dotenv" looks for Rails itself: https://github.com/bkeepers/dotenv/releases/tag/v3.0.0 */
 function isDotenvThree(bundle: Bundle): boolean {

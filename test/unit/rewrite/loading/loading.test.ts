@@ -330,8 +330,8 @@ describe('who loads the env file of a Python program', () => {
 describe('who loads the env file of another program', () => {
   it('is left to the user', async () => {
     assert.equal(
-      await loading('send.rb', ''),
-      'Start the program so that the variables of .env are in its environment.',
+      await loading('send.lua', ''),
+      'Nothing loads .env yet. Start the program with: keyguard run -- COMMAND',
     );
   });
 });

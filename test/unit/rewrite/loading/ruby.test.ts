@@ -57,6 +57,12 @@ describe('who loads the env file of a Ruby program', () => {
       ]));
   }
 
+  it('not what is read before Rails', async () => {
+    const files = { Gemfile: `${RAILS}gem 'dotenv-rails'\n` };
+    for (const path of ['config/puma.rb', 'config/boot.rb', 'Gemfile'])
+      assert.deepEqual((await load(path, files)).notes, [NOTHING]);
+  });
+
   it('Rails with credentials hears of them', async () => {
     const files = { Gemfile: `${RAILS}gem 'dotenv-rails'\n`, 'config/credentials.yml.enc': 'x' };
     const { notes } = await load('app/models/mail.rb', files);
