@@ -4,7 +4,7 @@ import { contains } from '../../text/span';
 import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite } from '../language';
 import { composerOf } from '../languages/php/composer';
 import { placeholderFor, refuseForm } from '../literals';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { loadPhp } from '../loading/php';
 import { otherYaml } from './other-yaml';
 

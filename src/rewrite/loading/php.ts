@@ -3,8 +3,8 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 import { type Composer, composerOf } from '../languages/php/composer';
-import { startWithKeyguard } from '.';
-import { isDefault, loads, nameOf } from './loaders';
+
+import { isDefault, loads, nameOf, startWithKeyguard } from './loaders';
 
 /** Laravel, Symfony and phpdotenv. */
 export async function loadPhp(request: LoadingRequest): Promise<Loading> {

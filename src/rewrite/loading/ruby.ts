@@ -2,8 +2,8 @@ import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-file
 import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from '.';
-import { isDefault, loads, nameOf } from './loaders';
+
+import { isDefault, loads, nameOf, startWithKeyguard } from './loaders';
 
 /** dotenv in its forms, and what starts a Ruby project with its env file. */
 export async function loadRuby(request: LoadingRequest): Promise<Loading> {
