@@ -21,8 +21,10 @@ export async function moveKeys(
   language: Language,
   text: string,
   path = `file${language.extensions[0]}`,
+  /** The rest of its project. */
+  others: Readonly<Record<string, string>> = {},
 ): Promise<MovedKeys> {
-  const source = { path, text, project: new MemoryProject({ [path]: text }) };
+  const source = { path, text, project: new MemoryProject({ ...others, [path]: text }) };
   const names = new Map<string, string>();
   const variables: Record<string, string> = {};
   const keys = scanText({ text, path })

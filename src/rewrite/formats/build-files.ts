@@ -1,6 +1,6 @@
 import { lineAt } from '../../text/lines';
 import type { KeyInSource, PlainLanguage } from '../language';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { type Answer, replaceByWords, replaceKey, rewriteEach } from './answers';
 
 /** `$ENV{NAME}`: https://cmake.org/cmake/help/latest/manual/cmake-language.7.html#cmake-language-environment-variables */

@@ -1,6 +1,6 @@
 import { lineAt } from '../../text/lines';
 import type { KeyInSource, PlainLanguage } from '../language';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { type Answer, refuseDisguise, replaceByWords, rewriteEach } from './answers';
 
 /**

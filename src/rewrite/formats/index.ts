@@ -1,4 +1,4 @@
-import type { PlainLanguage } from '../language';
+import type { Language } from '../language';
 import { appsettings } from './appsettings';
 import { cmake, pipRequirements } from './build-files';
 import { dockerfile } from './dockerfile';
@@ -11,9 +11,11 @@ import { ini, properties } from './ini';
 import { makefile } from './makefile';
 import { npmSettings } from './npm-settings';
 import { procfile } from './procfile';
+import { railsYaml } from './rails-yaml';
 import { shellHistory } from './shell-history';
 import { springProperties } from './spring-properties';
 import { springYaml } from './spring-yaml';
+import { symfonyYaml } from './symfony-yaml';
 import { systemd } from './systemd';
 import { terraform } from './terraform';
 import { toml } from './toml';
@@ -21,10 +23,12 @@ import { webServer } from './web-server';
 import { xml } from './xml';
 
 /** Every configuration format KeyGuard can rewrite, the more special first: a compose file is YAML, too. */
-export const FORMATS: readonly PlainLanguage[] = [
+export const FORMATS: readonly Language[] = [
   springProperties,
   springYaml,
   appsettings,
+  railsYaml,
+  symfonyYaml,
   dockerfile,
   makefile,
   procfile,

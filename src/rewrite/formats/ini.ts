@@ -1,5 +1,5 @@
 import type { KeyInSource, PlainLanguage, SourceFile } from '../language';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { type Answer, dropEntry, replaceByWords, replaceKey, rewriteEach, wholeLines } from './answers';
 import { INI_READERS, type IniReader, PROPERTIES_READERS } from './ini/readers';
 import { type IniLine, iniLineAt } from './ini/scan';

@@ -1,6 +1,6 @@
 import { lineAt } from '../../text/lines';
 import type { PlainLanguage } from '../language';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { replaceByWords, replaceKey, rewriteEach } from './answers';
 
 /** `.npmrc` (https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#files) and `.yarnrc.yml` (https://yarnpkg.com/configuration/yarnrc) expand variables. */

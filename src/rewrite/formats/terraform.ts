@@ -10,7 +10,7 @@ import {
   type Refusal,
   rewriteLiterals,
 } from '../literals';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import { wholeLines } from './answers';
 import { addDeclarations } from './terraform/declarations';
 import { type HclProgram, programOf } from './terraform/dialects';

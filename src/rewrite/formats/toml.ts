@@ -2,7 +2,7 @@ import { parse } from 'smol-toml';
 import { folderOf, joinPath } from '../../stores/project-files';
 import { contains, type Span } from '../../text/span';
 import type { KeyInSource, LoadingRequest, PlainLanguage } from '../language';
-import { startWithKeyguard } from '../loading';
+import { startWithKeyguard } from '../loading/loaders';
 import {
   type Answer,
   dropEntry,

@@ -1,12 +1,16 @@
 import { FORMATS } from '../formats';
 import type { Language } from '../language';
+import { blade } from './blade';
 import { c } from './c';
 import { cpp } from './cpp';
 import { csharp } from './csharp';
+import { erb } from './erb';
 import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
+import { php } from './php';
 import { python } from './python';
+import { ruby } from './ruby';
 import { shell } from './shell';
 import { tsx, typescript } from './typescript';
 
@@ -22,6 +26,10 @@ export const LANGUAGES: readonly Language[] = [
   shell,
   c,
   cpp,
+  ruby,
+  erb,
+  php,
+  blade,
   ...FORMATS,
 ];
 

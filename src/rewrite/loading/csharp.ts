@@ -3,8 +3,7 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 import { readDotnetProject } from '../languages/csharp/project';
-import { startWithKeyguard } from '.';
-import { firstMatch, isDefault, loads, nameOf } from './loaders';
+import { firstMatch, isDefault, loads, nameOf, startWithKeyguard } from './loaders';
 
 /** DotNetEnv (`Env.Load()`, `AddDotNetEnv()`) and dotenv.net (`DotEnv.Load()`). */
 const LOADER =

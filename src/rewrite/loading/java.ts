@@ -1,8 +1,7 @@
 import { findApiKeys } from '../../detect/api-key';
 import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from '.';
-import { isDefault, nameOf, withoutCommentLines } from './loaders';
+import { isDefault, nameOf, startWithKeyguard, withoutCommentLines } from './loaders';
 
 /** A running Java program cannot change its environment: what a library loads, only that library sees. */
 export async function loadJava(request: LoadingRequest): Promise<Loading> {

@@ -15,8 +15,8 @@ import { MemoryProject } from '../../support/memory-project';
  * One folder per case: `before.EXT`, and either `after.EXT` (the whole file after the fix) or `refusal.txt`
  * (the sentence the user is shown; the file stays as it is). `{{KEY1}}` stands for a key. A case whose language goes by
  * the whole path has the file where it would be: `before/.github/workflows/ci.yml`, `after/.github/workflows/ci.yml`.
- * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on, unless the
- * format insists on a name.
+ * Other files of its project are in `project/`; those that have to change with it are, after the change, in `companions/`.
+ * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on.
  */
 const FIXTURES = path.join('test', 'fixtures', 'rewrite');
 
@@ -36,13 +36,23 @@ async function checkCase(folder: string): Promise<void> {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
   const before = files.find((file) => /^before[./]/.test(file));
+  const textsIn = (part: string) =>
+    Object.fromEntries(
+      files
+        .filter((file) => file.startsWith(`${part}/`))
+        .map((file) => [
+          file.slice(part.length + 1),
+          fillKeys(readFileSync(path.join(folder, file), 'utf8')),
+        ]),
+    );
   assert.ok(before, `${folder} has no before.*`);
   const place = before.replace(/^before\//, '');
   const text = fillKeys(readFileSync(path.join(folder, before), 'utf8'));
   const language = languageFor(place, undefined, text);
   assert.ok(language, `no language claims ${place}`);
+  const project = new MemoryProject({ ...textsIn('project'), [place]: text });
+  const source = { path: place, text, project };
 
-  const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
   const variables = new Map<string, string>();
   const keys = scanText({ text, path: place })
     .filter(isKey)
@@ -57,6 +67,12 @@ async function checkCase(folder: string): Promise<void> {
   assert.notEqual(keys.length, 0, `${before} holds no key`);
   const rewrite = await rewriteSource(grammars, language, source, keys);
   assert.equal(rewrite.outcomes.length, keys.length);
+
+  const companions = (rewrite.companions ?? []).map((companion) => [
+    companion.path,
+    applyEdits(companion.before ?? '', companion.edits),
+  ]);
+  assert.deepEqual(Object.fromEntries(companions), textsIn('companions'));
 
   const refusals = rewrite.outcomes.flatMap((outcome) => ('refusal' in outcome ? [outcome.refusal] : []));
   const expectedRefusal = files.includes('refusal.txt')
