@@ -82,7 +82,9 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
 
   const env = writeEnv(envBefore ?? '', [...places.values()]);
   const names = [...new Set(source.moved.map(({ name }) => name))];
-  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project });
+  const loading =
+    (await source.loading?.(envPath)) ??
+    (source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project }));
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...(loading.companions ?? []), ...source.companions];
   return {
@@ -177,7 +179,9 @@ function writeEnv(before: string, allPlaces: readonly EnvPlace[]): TextEdit[] {
   return lines.length === 0 ? fills : [...fills, appendLines(before, lines)];
 }
 
-interface SourceRewrite extends Pick<Plan, 'moved' | 'skipped'>, Pick<Rewrite, 'edits' | 'notes'> {
+interface SourceRewrite
+  extends Pick<Plan, 'moved' | 'skipped'>,
+    Pick<Rewrite, 'edits' | 'notes' | 'loading'> {
   readonly companions: readonly Companion[];
 }
 

@@ -1,0 +1,69 @@
+import type { Node } from 'jsonc-parser';
+import type { TextEdit } from '../../../text/edits';
+import { lineBefore, lineEndOf } from '../../../text/lines';
+import { type JsonFile, type JsonString, spanOf } from './document';
+
+/** Collects members and items to take out, and takes out what is empty then. */
+export class Remover {
+  private readonly removed = new Set<Node>();
+
+  constructor(private readonly file: JsonFile) {}
+
+  /** @param depth of how many objects around it an empty one goes with it */
+  remove(value: Pick<JsonString, 'node'>, depth = 1): void {
+    let item: Node | undefined = itemOf(value.node);
+    for (let left = depth; item; left--) {
+      this.removed.add(item);
+      const list: Node | undefined = item.parent;
+      const isEmpty: boolean | undefined = list?.children?.every((child) => this.removed.has(child));
+      item = isEmpty && list?.parent && left > 0 ? itemOf(list) : undefined;
+    }
+  }
+
+  edits(): TextEdit[] {
+    const outermost = [...this.removed].filter((item) => {
+      for (let { parent } = item; parent; parent = parent.parent) if (this.removed.has(parent)) return false;
+      return true;
+    });
+    return outermost.flatMap((item) => this.removeItem(item));
+  }
+
+  private removeItem(item: Node): TextEdit[] {
+    const { text } = this.file;
+    const { start, end } = spanOf(item);
+    const items = item.parent?.children ?? [];
+    const index = items.indexOf(item);
+    const next = items[index + 1];
+    if (next) return [{ span: { start, end: next.offset }, newText: '' }];
+    // With the blanks before it; the line end of a comment there stays.
+    let from = start;
+    while (/\s/.test(text.charAt(from - 1))) from--;
+    const comma = /^\s*,/.exec(text.slice(end))?.[0].length;
+    if (comma !== undefined) return [{ span: { start: from, end: end + comma }, newText: '' }];
+    const kept = items.slice(0, index).findLast((each) => !this.removed.has(each));
+    if (!kept) return [{ span: { start: from, end: spanOfBlanks(text, end) }, newText: '' }];
+    const gap = text.slice(spanOf(kept).end, items[items.indexOf(kept) + 1]?.offset);
+    const separator = spanOf(kept).end + gap.indexOf(',');
+    return [
+      { span: { start: separator, end: separator + 1 }, newText: '' },
+      { span: { start: Math.max(from, separator + 1), end }, newText: '' },
+    ];
+  }
+}
+
+/** A member, or an item of a list. */
+function itemOf(node: Node): Node {
+  return node.parent?.type === 'property' ? node.parent : node;
+}
+
+function spanOfBlanks(text: string, offset: number): number {
+  return offset + (/^\s*/.exec(text.slice(offset))?.[0].length ?? 0);
+}
+
+/** A new member in front of one that is there. `value` is JSON. */
+export function insertBefore({ text }: JsonFile, property: Node, name: string, value: string): TextEdit {
+  const start = property.offset;
+  const lead = lineBefore(text, start);
+  const separator = /^[ \t]*$/.test(lead) ? `,${lineEndOf(text)}${lead}` : ', ';
+  return { span: { start, end: start }, newText: `"${name}": ${value}${separator}` };
+}

@@ -1,0 +1,118 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Span } from '../../../text/span';
+import type { KeyInSource, SourceFile } from '../../language';
+import { BROKEN } from '../../tree-places';
+import type { ValuePlace } from '../values';
+import { YamlScalar } from './scalar';
+
+export type Parent = YAMLMap | YAMLSeq | Pair;
+
+/** A file of one or more YAML documents. */
+export class YamlFile {
+  readonly documents: readonly Document.Parsed[];
+  readonly path: string;
+  readonly text: string;
+
+  constructor(readonly source: Pick<SourceFile, 'path' | 'text' | 'project'>) {
+    this.path = source.path;
+    this.text = source.text;
+    this.documents = parseYaml(source.text);
+  }
+
+  placeOf(key: KeyInSource): ValuePlace<YamlScalar> {
+    const document = this.documents.find(({ range }) => key.span.start < range[2]) ?? this.documents.at(-1);
+    if (!document) return { kind: 'words' };
+    const scalar = scalarAt(document, key.span, this.text);
+    const isBroken = document.errors.some(
+      ({ pos }) => pos[0] <= (scalar?.span.end ?? key.span.end) + 1 || pos[0] >= document.range[2],
+    );
+    if (isBroken && document.errors.length > 0) return { kind: 'refused', refusal: BROKEN };
+    if (!scalar) {
+      // What is in no scalar, tag or anchor is a comment.
+      return isInComment(this.text, key.span.start)
+        ? { kind: 'words' }
+        : { kind: 'refused', refusal: NO_VALUE };
+    }
+    if (scalar.isKey) return { kind: 'refused', refusal: KEY_AS_NAME };
+    const header = scalar.header;
+    if (header !== undefined && key.span.start < header.end) return { kind: 'words' };
+    return { kind: 'value', value: scalar };
+  }
+}
+
+const NO_VALUE =
+  'The key is no value of the YAML here, but a part of its notation. Write it as a value, or move it by hand.';
+
+const KEY_AS_NAME =
+  'The key is the name of an entry here, and a name cannot be read from a variable. Move it by hand.';
+
+export function parseYaml(text: string): Document.Parsed[] {
+  const parse = (source: string): Document.Parsed[] => {
+    const parsed = parseAllDocuments(source, {
+      keepSourceTokens: true,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+    return Array.isArray(parsed) ? parsed : [];
+  };
+  const documents = parse(text);
+  if (!text.includes('{{') || documents.every(({ errors }) => errors.length === 0)) return documents;
+  const visible = parse(hideTemplates(text));
+  return count(visible) < count(documents) ? visible : documents;
+}
+
+export function countYamlErrors(text: string): number {
+  return count(parseYaml(text));
+}
+
+function count(documents: readonly Document.Parsed[]): number {
+  return documents.reduce((sum, { errors }) => sum + errors.length, 0);
+}
+
+/** Covers up the actions of Go's and other templates, which make YAML of what is none yet, with every other character where it was. */
+function hideTemplates(text: string): string {
+  return text
+    .replace(/^[ \t]*\{\{(?:[^{}\n]|\n)*\}\}[ \t]*$/gm, (line) => line.replace(/[^\r\n]/g, ' '))
+    .replace(/\{\{(?:[^{}\n])*\}\}/g, (action) => 'x'.repeat(action.length));
+}
+
+function scalarAt(document: Document.Parsed, span: Span, text: string): YamlScalar | undefined {
+  let found: YamlScalar | undefined;
+  visit(document, {
+    Scalar(position, node: Scalar, ancestors) {
+      const { range } = node;
+      if (!range || range[0] > span.start || range[1] < span.end || range[0] === range[1]) return undefined;
+      const parents = ancestors.filter((each): each is Parent => isMap(each) || isSeq(each) || isPair(each));
+      found = new YamlScalar(text, document, node, parents.toReversed(), position === 'key');
+      return visit.BREAK;
+    },
+    Node(_, node: Node) {
+      const { range } = node;
+      if (isAlias(node)) return visit.SKIP;
+      return range && (range[0] > span.start || range[1] < span.start) ? visit.SKIP : undefined;
+    },
+  });
+  return found;
+}
+
+/** Of a place outside of all scalars. */
+function isInComment(text: string, offset: number): boolean {
+  const line = text.slice(
+    Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1,
+  );
+  const before = line.slice(0, line.length - (text.length - offset));
+  return /(?:^|[\s,\]}"'])#/.test(before);
+}
