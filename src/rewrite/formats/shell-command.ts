@@ -36,9 +36,11 @@ export function substituteInShell(value: ConfigValue, keys: readonly KeyInSource
       const around = quotedAround(marked, index);
       if (shell === 'powershell' || !/["`$\\!\n]/.test(around)) {
         if (/["`$]/.test(around)) return UNCLEAR;
-        // The whole string in the other quotes, in which the variable is read.
-        edits.set(opening.start, { span: opening, newText: '"' });
-        edits.set(closing.start, { span: closing, newText: '"' });
+        // The whole string in the other quotes, in which the variable is read; PowerShell needs none for a variable alone.
+        const isAlone = shell === 'powershell' && around === MARK;
+        if (isAlone) newText = `$env:${key.variable}`;
+        edits.set(opening.start, { span: opening, newText: isAlone ? '' : '"' });
+        edits.set(closing.start, { span: closing, newText: isAlone ? '' : '"' });
       } else {
         newText = `'"${read}"'`;
       }

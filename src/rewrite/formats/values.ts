@@ -155,3 +155,9 @@ export function around(
     before: lead,
   };
 }
+
+/** Whether the value is that of a member of such a name, or an item in the list that is. */
+export function isUnder(path: Path, name: RegExp): boolean {
+  const last = path.findLast((part) => typeof part === 'string');
+  return last !== undefined && name.test(String(last));
+}

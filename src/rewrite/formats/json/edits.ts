@@ -25,25 +25,32 @@ export class Remover {
       for (let { parent } = item; parent; parent = parent.parent) if (this.removed.has(parent)) return false;
       return true;
     });
-    return outermost.flatMap((item) => this.removeItem(item));
+    return outermost.flatMap((item) => {
+      const items = item.parent?.children ?? [];
+      const index = items.indexOf(item);
+      const before = items[index - 1];
+      // Neighbours go together, in one edit with the first of them.
+      if (before && this.removed.has(before)) return [];
+      const end = items.findIndex((each, i) => i > index && !this.removed.has(each));
+      return this.removeItems(items, index, end < 0 ? items.length : end);
+    });
   }
 
-  private removeItem(item: Node): TextEdit[] {
+  private removeItems(items: readonly Node[], first: number, behind: number): TextEdit[] {
     const { text } = this.file;
-    const { start, end } = spanOf(item);
-    const items = item.parent?.children ?? [];
-    const index = items.indexOf(item);
-    const next = items[index + 1];
+    const start = items[first]?.offset ?? 0;
+    const last = items[behind - 1];
+    const end = last ? spanOf(last).end : start;
+    const next = items[behind];
     if (next) return [{ span: { start, end: next.offset }, newText: '' }];
     // With the blanks before it; the line end of a comment there stays.
     let from = start;
     while (/\s/.test(text.charAt(from - 1))) from--;
     const comma = /^\s*,/.exec(text.slice(end))?.[0].length;
     if (comma !== undefined) return [{ span: { start: from, end: end + comma }, newText: '' }];
-    const kept = items.slice(0, index).findLast((each) => !this.removed.has(each));
-    if (!kept) return [{ span: { start: from, end: spanOfBlanks(text, end) }, newText: '' }];
-    const gap = text.slice(spanOf(kept).end, items[items.indexOf(kept) + 1]?.offset);
-    const separator = spanOf(kept).end + gap.indexOf(',');
+    const kept = items[first - 1];
+    if (!kept) return [{ span: { start: from, end: end + blanksAt(text, end) }, newText: '' }];
+    const separator = text.indexOf(',', spanOf(kept).end);
     return [
       { span: { start: separator, end: separator + 1 }, newText: '' },
       { span: { start: Math.max(from, separator + 1), end }, newText: '' },
@@ -56,8 +63,8 @@ function itemOf(node: Node): Node {
   return node.parent?.type === 'property' ? node.parent : node;
 }
 
-function spanOfBlanks(text: string, offset: number): number {
-  return offset + (/^\s*/.exec(text.slice(offset))?.[0].length ?? 0);
+function blanksAt(text: string, offset: number): number {
+  return /^\s*/.exec(text.slice(offset))?.[0].length ?? 0;
 }
 
 /** A new member in front of one that is there. `value` is JSON. */

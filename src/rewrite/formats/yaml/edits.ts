@@ -44,10 +44,27 @@ export function textOf(map: unknown, name: string): string | undefined {
 export function insertBefore(file: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
   const { start } = spanOfPair(pair);
   const at = { start, end: start };
-  if (map.flow) return { span: at, newText: `${flowOf(entries)}, ` };
-  const indentation = ' '.repeat(lineBefore(file.text, start).length);
+  const lead = lineBefore(file.text, start);
   const eol = lineEndOf(file.text);
-  return { span: at, newText: linesOf(entries, indentation).join(eol) + eol + indentation };
+  if (map.flow) {
+    const separator = /^[ \t]*$/.test(lead) ? `,${eol}${lead}` : ', ';
+    return { span: at, newText: flowOf(entries) + separator };
+  }
+  const indentation = ' '.repeat(lead.length);
+  return { span: at, newText: linesOf(entries, indentation).join(eol).trimStart() + eol + indentation };
+}
+
+/** New entries behind one that is there. */
+export function insertAfter({ text }: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
+  const { start, end } = spanOfPair(pair);
+  if (map.flow) return { span: { start: end, end }, newText: `, ${flowOf(entries)}` };
+  const at = endOfLine(text, end);
+  const eol = lineEndOf(text);
+  const lines = linesOf(entries, ' '.repeat(lineBefore(text, start).length));
+  const newText = /[\r\n]$/.test(text.slice(0, at))
+    ? lines.map((line) => line + eol).join('')
+    : eol + lines.join(eol);
+  return { span: { start: at, end: at }, newText };
 }
 
 /** Other entries in the place of one. */
@@ -162,22 +179,22 @@ export function isReferredTo({ document }: YamlScalar, item: unknown): boolean {
 
 /** Collects entries of mappings that a step of a pipeline may not have yet, such as its environment. */
 export class EntryAdder {
-  private readonly wanted = new Map<YAMLMap, { before: Pair; entries: Record<string, string | Entries> }>();
+  private readonly wanted = new Map<YAMLMap, { after: Pair; entries: Record<string, string | Entries> }>();
 
   constructor(
     private readonly file: YamlFile,
     private readonly block: string,
   ) {}
 
-  /** @param before the entry of `map` that a new block is put in front of */
-  add(map: YAMLMap, before: Pair, name: string, value: string | Entries): void {
-    const wanted = this.wanted.get(map) ?? { before, entries: {} };
+  /** @param after the entry of `map` that a new block is put behind */
+  add(map: YAMLMap, after: Pair, name: string, value: string | Entries): void {
+    const wanted = this.wanted.get(map) ?? { after, entries: {} };
     wanted.entries[name] = value;
     this.wanted.set(map, wanted);
   }
 
   edits(): TextEdit[] {
-    return [...this.wanted].flatMap(([map, { before, entries }]) => {
+    return [...this.wanted].flatMap(([map, { after, entries }]) => {
       const block = entryOf(map, this.block)?.value;
       const first = isMap(block) ? block.items[0] : undefined;
       const missing = Object.fromEntries(
@@ -186,7 +203,7 @@ export class EntryAdder {
       if (Object.keys(missing).length === 0) return [];
       return isMap(block) && first
         ? [insertBefore(this.file, block, first, missing)]
-        : [insertBefore(this.file, map, before, { [this.block]: missing })];
+        : [insertAfter(this.file, map, after, { [this.block]: missing })];
     });
   }
 }

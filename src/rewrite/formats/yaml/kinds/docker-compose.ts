@@ -38,7 +38,7 @@ export const dockerCompose: YamlKind = {
         const notes = isRead
           ? []
           : [
-              `Docker Compose reads only the .env beside ${fileNameOf(path)} by itself. Start it with: docker compose --env-file ${envPath} up`,
+              `Docker Compose reads only the .env beside ${fileNameOf(path)} by itself. Start it with: docker compose -f ${path} --env-file ${envPath} up`,
             ];
         if (isBuildArgument)
           notes.push(

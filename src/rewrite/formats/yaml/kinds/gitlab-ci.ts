@@ -1,16 +1,9 @@
 import { substituteInShell } from '../../shell-command';
-import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
+import { isUnder, isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { Remover } from '../edits';
 import type { YamlKind } from '../kind';
 
-const SCRIPTS = [
-  '** script',
-  '** script **',
-  '** before_script',
-  '** before_script **',
-  '** after_script',
-  '** after_script **',
-];
+const SCRIPT = /^(?:before_|after_)?script$/;
 
 /** Variables of the project win over those of the file: https://docs.gitlab.com/ci/variables/#cicd-variable-precedence */
 export const gitlabCi: YamlKind = {
@@ -20,8 +13,7 @@ export const gitlabCi: YamlKind = {
     const remover = new Remover(file);
     return {
       treat(value, keys): Treatment {
-        if (SCRIPTS.some((place) => pathMatches(value.path, place)))
-          return substituteInShell(value, keys, 'posix');
+        if (isUnder(value.path, SCRIPT)) return substituteInShell(value, keys, 'posix');
         const isVariable = pathMatches(value.path, '** variables *');
         const isDescribed = pathMatches(value.path, '** variables * value');
         if (!isVariable && !isDescribed) return { refusal: NOT_READ };

@@ -1,6 +1,6 @@
 import type { KeyInSource } from '../../../language';
 import { substituteInShell } from '../../shell-command';
-import { isWhole, MARK, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
+import { isUnder, isWhole, MARK, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { EntryAdder, Remover } from '../edits';
 import type { YamlKind } from '../kind';
 import type { YamlScalar } from '../scalar';
@@ -9,7 +9,7 @@ const SCRIPT =
   /^(?:before_|after_)?(?:script|install|deploy|success|failure|cache)$|^commands?$|^after-script$/;
 
 function isScript({ path }: YamlScalar): boolean {
-  return [path.at(-1), path.at(-2)].some((name) => typeof name === 'string' && SCRIPT.test(name));
+  return isUnder(path, SCRIPT);
 }
 
 /** Repository variables are in the environment of every step: https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/ */
@@ -73,7 +73,7 @@ export const drone: YamlKind = {
     const environments = new EntryAdder(file, 'environment');
     return {
       treat(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
-        const step = value.entryNamed(/^commands$/);
+        const step = isScript(value) ? value.entryNamed(/^commands$/) : undefined;
         if (step) {
           const treatment = substituteInShell(value, keys, 'posix');
           if ('refusal' in treatment) return treatment;
