@@ -39,6 +39,10 @@ export interface ValuesRewrite {
   readonly variables: readonly string[];
 }
 
+/** Where a key stands in several values, or around them. */
+export const IN_PIECES =
+  'The pieces of this key stand in several values here. Join them into one, then use the fix again.';
+
 /** Goes through the keys of a file, value by value. */
 export function rewriteValues<V extends ConfigValue>(
   keys: readonly KeyInSource[],
@@ -120,7 +124,8 @@ export function substituteWords(value: ConfigValue, keys: readonly KeyInSource[]
 
 /** Whether the value is one key and nothing else. */
 export function isWhole(value: ConfigValue, keys: readonly KeyInSource[]): boolean {
-  return value.marked(keys) === MARK && keys.every(({ disguise }) => disguise?.kind !== 'base64');
+  const isPlain = keys.every(({ disguise }) => disguise?.kind !== 'base64' && disguise?.kind !== 'other');
+  return isPlain && value.marked(keys) === MARK;
 }
 
 /** The variable where a change of the structure is made for one key: the first of a value's keys, which is the only one. */

@@ -3,7 +3,7 @@ import { applyEdits, type TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
 import type { KeyInSource, SourceFile } from '../../language';
 import { BROKEN } from '../../tree-places';
-import { type ConfigValue, MARK, type Path, type ValuePlace } from '../values';
+import { type ConfigValue, IN_PIECES, MARK, type Path, type ValuePlace } from '../values';
 
 /** A file of JSON, perhaps with comments and commas at the end of lists. */
 export class JsonFile {
@@ -34,6 +34,7 @@ export class JsonFile {
         return { kind: 'refused', refusal: KEY_AS_NAME };
       return { kind: 'value', value: new JsonString(this.text, node) };
     }
+    if (key.disguise?.kind === 'split') return { kind: 'refused', refusal: IN_PIECES };
     return isInComment(this.text, start) ? { kind: 'words' } : { kind: 'refused', refusal: BROKEN };
   }
 

@@ -15,7 +15,7 @@ import {
 import type { Span } from '../../../text/span';
 import type { KeyInSource, SourceFile } from '../../language';
 import { BROKEN } from '../../tree-places';
-import type { ValuePlace } from '../values';
+import { IN_PIECES, type ValuePlace } from '../values';
 import { YamlScalar } from './scalar';
 
 export type Parent = YAMLMap | YAMLSeq | Pair;
@@ -41,6 +41,7 @@ export class YamlFile {
     );
     if (isBroken && document.errors.length > 0) return { kind: 'refused', refusal: BROKEN };
     if (!scalar) {
+      if (key.disguise?.kind === 'split') return { kind: 'refused', refusal: IN_PIECES };
       // What is in no scalar, tag or anchor is a comment.
       return isInComment(this.text, key.span.start)
         ? { kind: 'words' }
