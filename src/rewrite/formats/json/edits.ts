@@ -67,10 +67,18 @@ function blanksAt(text: string, offset: number): number {
   return /^\s*/.exec(text.slice(offset))?.[0].length ?? 0;
 }
 
-/** A new member in front of one that is there. `value` is JSON. */
-export function insertBefore({ text }: JsonFile, property: Node, name: string, value: string): TextEdit {
-  const start = property.offset;
-  const lead = lineBefore(text, start);
-  const separator = /^[ \t]*$/.test(lead) ? `,${lineEndOf(text)}${lead}` : ', ';
-  return { span: { start, end: start }, newText: `"${name}": ${value}${separator}` };
+/** A new member beside one that may be taken out in the same go. `value` is JSON. */
+export function insertBeside({ text }: JsonFile, property: Node, name: string, value: string): TextEdit {
+  const siblings = property.parent?.children ?? [];
+  const index = siblings.indexOf(property);
+  const previous = siblings[index - 1];
+  const lead = lineBefore(text, property.offset);
+  const gap = /^[ \t]*$/.test(lead) ? `${lineEndOf(text)}${lead}` : ' ';
+  const member = `"${name}": ${value}`;
+  if (previous) {
+    const { end } = spanOf(previous);
+    return { span: { start: end, end }, newText: `,${gap}${member}` };
+  }
+  const start = siblings[index + 1]?.offset ?? property.offset;
+  return { span: { start, end: start }, newText: `${member},${gap}` };
 }

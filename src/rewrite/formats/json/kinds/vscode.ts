@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { keyguardRun, startWith } from '../../kind';
 import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { type JsonString, memberOf, propertyOf, textOf } from '../document';
-import { insertBefore, Remover } from '../edits';
+import { insertBeside, Remover } from '../edits';
 import type { JsonKind } from '../kind';
 
 /** Debuggers that read `envFile`. */
@@ -48,7 +48,7 @@ export const launch: JsonKind = {
         return {
           notes,
           edits: missing.map(([, before]) =>
-            insertBefore(file, before, 'envFile', JSON.stringify(`\${workspaceFolder}/${envPath}`)),
+            insertBeside(file, before, 'envFile', JSON.stringify(`\${workspaceFolder}/${envPath}`)),
           ),
         };
       },
