@@ -2,7 +2,7 @@ import type { Span } from '../../text/span';
 import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
 import { countJsonErrors, JsonFile, type JsonString } from './json/document';
 import { JSON_KINDS } from './json/kinds';
-import { generic } from './json/kinds/hosting';
+import { generic } from './json/kinds/generic';
 import { nameForKey, rewriteWith } from './kind';
 import { rewriteAsCloudFormation } from './yaml';
 
@@ -14,7 +14,9 @@ export const json: PlainLanguage = {
   countErrors: countJsonErrors,
   nameFor: (source: SourceFile, span: Span, chosen: string) => {
     const file = new JsonFile(source);
-    return nameForKey(file, kindOf(file), span, chosen);
+    // Most kinds take any name, and whether a file is of another one is told without parsing it.
+    const kind = JSON_KINDS.find((each) => each.nameFor && each.matches(file));
+    return kind && nameForKey(file, kind, span, chosen);
   },
   async rewrite(source: SourceFile, keys: readonly KeyInSource[]): Promise<Rewrite> {
     const file = new JsonFile(source);

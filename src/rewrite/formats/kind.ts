@@ -27,6 +27,11 @@ export interface Rewriter<Value extends ConfigValue> {
   loading(envPath: string, variables: readonly string[]): Loading | Promise<Loading>;
 }
 
+/** The name of an entry, where a variable can have it. */
+export function envName(name: string, chosen: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : chosen;
+}
+
 /** `keyguard run` with what it needs to find the env file. */
 export function keyguardRun(envPath: string, command: string): string {
   return `keyguard run ${isDefault(envPath) ? '' : `--env-file ${envPath} `}-- ${command}`;

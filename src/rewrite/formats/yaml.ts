@@ -15,7 +15,9 @@ export const yaml: PlainLanguage = {
   countErrors: countYamlErrors,
   nameFor(source: SourceFile, span: Span, chosen: string) {
     const file = new YamlFile(source);
-    return nameForKey(file, kindOf(file), span, chosen);
+    // Most kinds take any name, and whether a file is of another one is told without parsing it.
+    const kind = YAML_KINDS.find((each) => each.nameFor && each.matches(file));
+    return kind && nameForKey(file, kind, span, chosen);
   },
   rewrite(source: SourceFile, keys: readonly KeyInSource[]): Promise<Rewrite> {
     const file = new YamlFile(source);

@@ -9,13 +9,23 @@ import { type ConfigValue, IN_PIECES, MARK, type Path, type ValuePlace } from '.
 export class JsonFile {
   readonly path: string;
   readonly text: string;
-  readonly root: Node | undefined;
-  private readonly errors: ParseError[] = [];
+  private parsed: { readonly root: Node | undefined; readonly errors: readonly ParseError[] } | undefined;
 
   constructor(readonly source: Pick<SourceFile, 'path' | 'text' | 'project'>) {
     this.path = source.path;
     this.text = source.text;
-    this.root = parseTree(source.text, this.errors, OPTIONS);
+  }
+
+  get root(): Node | undefined {
+    return this.parse().root;
+  }
+
+  /** When it is asked for first: many kinds of files are told by their path. */
+  private parse() {
+    if (this.parsed) return this.parsed;
+    const errors: ParseError[] = [];
+    this.parsed = { root: parseTree(this.text, errors, OPTIONS), errors };
+    return this.parsed;
   }
 
   placeOf(key: KeyInSource): ValuePlace<JsonString> {
@@ -28,7 +38,7 @@ export class JsonFile {
       if (!inner) break;
       node = inner;
     }
-    if (this.errors.some(({ offset }) => offset <= end)) return { kind: 'refused', refusal: BROKEN };
+    if (this.parse().errors.some(({ offset }) => offset <= end)) return { kind: 'refused', refusal: BROKEN };
     if (node?.type === 'string') {
       if (node.parent?.type === 'property' && node.parent.children?.[0] === node)
         return { kind: 'refused', refusal: KEY_AS_NAME };

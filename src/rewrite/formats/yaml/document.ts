@@ -22,14 +22,19 @@ export type Parent = YAMLMap | YAMLSeq | Pair;
 
 /** A file of one or more YAML documents. */
 export class YamlFile {
-  readonly documents: readonly Document.Parsed[];
+  private parsed: readonly Document.Parsed[] | undefined;
   readonly path: string;
   readonly text: string;
 
   constructor(readonly source: Pick<SourceFile, 'path' | 'text' | 'project'>) {
     this.path = source.path;
     this.text = source.text;
-    this.documents = parseYaml(source.text);
+  }
+
+  /** Parsed when they are asked for first: many kinds of files are told by their path. */
+  get documents(): readonly Document.Parsed[] {
+    this.parsed ??= parseYaml(this.text);
+    return this.parsed;
   }
 
   placeOf(key: KeyInSource): ValuePlace<YamlScalar> {

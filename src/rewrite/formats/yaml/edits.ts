@@ -102,10 +102,14 @@ export class Remover {
 
   constructor(private readonly file: YamlFile) {}
 
-  /** False where something else refers to it, or nothing would be left. */
-  remove(scalar: YamlScalar): boolean {
-    let child: unknown = scalar.node;
-    for (const parent of scalar.parents) {
+  /**
+   * False where something else refers to it, or nothing would be left.
+   * @param item what goes: the scalar's own entry or item, or a mapping around it
+   */
+  remove(scalar: YamlScalar, item: unknown = scalar.node): boolean {
+    let child = item;
+    const { parents } = scalar;
+    for (const parent of parents.slice((parents as readonly unknown[]).indexOf(item) + 1)) {
       if (isReferredTo(scalar, child)) return false;
       if (isCollection(parent)) {
         if (parent.items.some((item) => item !== child && !this.removed.has(item))) {

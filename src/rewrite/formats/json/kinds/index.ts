@@ -1,6 +1,9 @@
 import type { JsonKind } from '../kind';
-import { azureFunctions, cypress, documentation, heroku, nodemon, wrangler } from './hosting';
+import { documentation } from './documentation';
+import { azureFunctions, cypress, nodemon, wrangler } from './environment-files';
+import { heroku } from './heroku';
 import { insomnia, postman, thunderClient } from './http-clients';
+import { nodeConfig } from './node-config';
 import { packageJson } from './package-json';
 import { devcontainer, launch, modelContextServers, settings, tasks } from './vscode';
 
@@ -21,4 +24,5 @@ export const JSON_KINDS: readonly JsonKind[] = [
   insomnia,
   thunderClient,
   documentation,
+  nodeConfig,
 ];

@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { keyguardRun, startWith } from '../../kind';
+import { envName, keyguardRun, startWith } from '../../kind';
 import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { type JsonString, memberOf, propertyOf, textOf } from '../document';
 import { insertBeside, Remover } from '../edits';
@@ -22,7 +22,7 @@ const WITH_ENV_FILE = new Set([
 /** A program under a debugger gets the whole env file, if the debugger can read one. */
 export const launch: JsonKind = {
   matches: ({ path }) => /(?:^|\/)\.vscode\/launch\.json$/.test(path),
-  nameFor: (value, chosen) => (environmentEntry(value) ? String(value.path.at(-1)) : chosen),
+  nameFor: (value, chosen) => (environmentEntry(value) ? envName(String(value.path.at(-1)), chosen) : chosen),
   begin(file) {
     const remover = new Remover(file);
     const emptied = new Map<Node, Node>();

@@ -1,3 +1,4 @@
+import { envName } from '../../kind';
 import { substituteInShell } from '../../shell-command';
 import { isWhole, onlyVariable, pathMatches, type Treatment } from '../../values';
 import { Remover } from '../edits';
@@ -9,7 +10,7 @@ const COMMANDS = ['** run', '** run command', '** post-steps ** command'];
 /** Puts no variable into `environment`: https://circleci.com/docs/env-vars/ . What is not set there comes from the project. */
 export const circleci: YamlKind = {
   matches: ({ path }) => /(?:^|\/)\.circleci\/.+\.ya?ml$/.test(path),
-  nameFor: (value, chosen) => (isEnvironment(value) ? String(value.path.at(-1)) : chosen),
+  nameFor: (value, chosen) => (isEnvironment(value) ? envName(String(value.path.at(-1)), chosen) : chosen),
   begin(file) {
     const remover = new Remover(file);
     return {

@@ -146,6 +146,12 @@ class Template implements YamlRewriter {
 
   /** The CLI reads the overrides from a file, and so from its standard input: https://github.com/aws/aws-cli/pull/5443 */
   loading(envPath: string) {
+    if (this.file.text.includes('AWS::Serverless-'))
+      return {
+        notes: [
+          `"sam deploy --guided" asks for ${[...this.handed.keys()].join(', ')} and shows nothing of it.`,
+        ],
+      };
     const pairs = [...this.handed].map(([name]) => `\\"${name}=%s\\"`).join(',');
     const values = [...this.handed].map(([, variable]) => `"$${variable}"`).join(' ');
     const command = `sh -c 'printf "[${pairs}]" ${values} | aws cloudformation deploy --template-file ${this.file.path} --stack-name STACK --parameter-overrides file:///dev/stdin'`;

@@ -8,9 +8,9 @@ import { apiDescription, cassette } from './documentation';
 import { githubActions } from './github-actions';
 import { gitlabCi } from './gitlab-ci';
 import { helmValues } from './helm-values';
-import { appEngine, cloudBuild, render } from './hosting';
 import { kubernetes } from './kubernetes';
 import { bitbucketPipelines, drone, travis } from './other-pipelines';
+import { render } from './render';
 import { serverless } from './serverless';
 
 /** The first that matches counts, and if none does nobody knows the reader: those told by their path, then those told by what they say. */
@@ -23,13 +23,11 @@ export const YAML_KINDS: readonly YamlKind[] = [
   drone,
   serverless,
   render,
-  cloudBuild,
   azurePipelines,
   kubernetes,
   cloudFormation,
   apiDescription,
   cassette,
-  appEngine,
   dockerCompose,
   helmValues,
   ansible,
