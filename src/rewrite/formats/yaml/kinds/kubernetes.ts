@@ -50,17 +50,32 @@ class Manifest implements YamlRewriter {
     if (!before || holder !== container) return { refusal: NOT_READ };
     // `$(NAME)` is read in values of `env`, `command` and `args`, of variables that stand before it in `env`.
     const first = isSeq(list) ? list.items[0] : undefined;
-    if (isSeq(list) && (list.flow || !isMap(first) || first.flow)) return { refusal: NO_ROOM };
-    for (const { variable } of keys) {
-      const names = isSeq(list) ? list.items.map((item) => textOf(item, 'name')) : [];
-      if (names.includes(variable)) return { refusal: TAKEN };
+    if (container.flow || (isSeq(list) && (list.flow || !isMap(first) || first.flow)))
+      return { refusal: NO_ROOM };
+    const items: readonly unknown[] = isSeq(list) ? list.items : [];
+    const around: readonly unknown[] = parents;
+    const own = isEnv ? items.findIndex((item) => around.includes(item)) : items.length;
+    const missing: string[] = [];
+    for (const key of keys) {
+      const at = items.findIndex((item) => textOf(item, 'name') === key.variable);
+      if (at < 0) missing.push(key.variable);
+      else if (at > own || !this.holds(items[at], key)) return { refusal: TAKEN };
     }
     const treatment = substitute(value, keys, ({ variable }) => `$(${variable})`);
     if ('refusal' in treatment) return treatment;
     const added = this.added.get(container) ?? { before, variables: new Set() };
-    for (const { variable } of keys) added.variables.add(variable);
-    this.added.set(container, added);
+    for (const variable of missing) added.variables.add(variable);
+    if (added.variables.size > 0) this.added.set(container, added);
     return treatment;
+  }
+
+  /** Whether an entry of `env` has the key as its value, now or from the Secret. */
+  private holds(entry: unknown, { span, variable }: KeyInSource): boolean {
+    const secret = entryOf(entryOf(entry, 'valueFrom')?.value, 'secretKeyRef')?.value;
+    return (
+      textOf(secret, 'key') === variable ||
+      textOf(entry, 'value') === this.file.text.slice(span.start, span.end)
+    );
   }
 
   finish(): readonly TextEdit[] {
@@ -98,12 +113,11 @@ class Manifest implements YamlRewriter {
   }
 
   loading(envPath: string) {
-    const [namespace = ''] = this.namespaces;
-    const option = namespace === '' ? '' : ` --namespace ${namespace}`;
     return {
-      notes: [
-        `Make the Secret once for each cluster, without the key on a command line: kubectl create secret generic ${SECRET_NAME}${option} --from-env-file=${envPath}`,
-      ],
+      notes: [...this.namespaces].map((namespace) => {
+        const option = namespace === '' ? '' : ` --namespace ${namespace}`;
+        return `Make the Secret once for each cluster, without the key on a command line: kubectl create secret generic ${SECRET_NAME}${option} --from-env-file=${envPath}`;
+      }),
     };
   }
 }
@@ -153,7 +167,8 @@ const NOT_READ =
 const TAKEN =
   'The container has a variable of this name in "env" already. Let that one read the Secret, and write $(NAME) here by hand.';
 
-const NO_ROOM = 'The list "env" is written in brackets. Write an entry in each line, then use the fix again.';
+const NO_ROOM =
+  'The container or its list "env" is written in brackets. Write an entry in each line, then use the fix again.';
 
 const ANCHORED =
   'Other entries refer to this value by its anchor. Write it out there, then use the fix again.';
