@@ -1,10 +1,8 @@
 import {
   type Document,
-  isAlias,
   isMap,
   isPair,
   isSeq,
-  type Node,
   type Pair,
   parseAllDocuments,
   type Scalar,
@@ -23,6 +21,7 @@ export type Parent = YAMLMap | YAMLSeq | Pair;
 /** A file of one or more YAML documents. */
 export class YamlFile {
   private parsed: readonly Document.Parsed[] | undefined;
+  private readonly scalars = new Map<Document.Parsed, PlacedScalar[]>();
   readonly path: string;
   readonly text: string;
 
@@ -40,7 +39,7 @@ export class YamlFile {
   placeOf(key: KeyInSource): ValuePlace<YamlScalar> {
     const document = this.documents.find(({ range }) => key.span.start < range[2]) ?? this.documents.at(-1);
     if (!document) return { kind: 'words' };
-    const scalar = scalarAt(document, key.span, this.text);
+    const scalar = this.scalarAt(document, key.span);
     const isBroken = document.errors.some(
       ({ pos }) => pos[0] <= (scalar?.span.end ?? key.span.end) + 1 || pos[0] >= document.range[2],
     );
@@ -57,6 +56,19 @@ export class YamlFile {
     if (header !== undefined && key.span.start < header.end) return { kind: 'words' };
     return { kind: 'value', value: scalar };
   }
+
+  private scalarAt(document: Document.Parsed, { start, end }: Span): YamlScalar | undefined {
+    const scalars = this.scalars.get(document) ?? scalarsOf(document);
+    this.scalars.set(document, scalars);
+    const found = lastBefore(scalars, start);
+    if (!found || found.end < end) return undefined;
+    const parents = found.ancestors.filter(isParent).toReversed();
+    return new YamlScalar(this.text, document, found.node, parents, found.isKey);
+  }
+}
+
+function isParent(node: unknown): node is Parent {
+  return isMap(node) || isSeq(node) || isPair(node);
 }
 
 const NO_VALUE =
@@ -95,23 +107,36 @@ function hideTemplates(text: string): string {
     .replace(/\{\{(?:[^{}\n])*\}\}/g, (action) => 'x'.repeat(action.length));
 }
 
-function scalarAt(document: Document.Parsed, span: Span, text: string): YamlScalar | undefined {
-  let found: YamlScalar | undefined;
+interface PlacedScalar {
+  readonly node: Scalar;
+  readonly start: number;
+  readonly end: number;
+  readonly isKey: boolean;
+  readonly ancestors: readonly unknown[];
+}
+
+/** Every scalar of the document, by ascending offset. */
+function scalarsOf(document: Document.Parsed): PlacedScalar[] {
+  const scalars: PlacedScalar[] = [];
   visit(document, {
     Scalar(position, node: Scalar, ancestors) {
-      const { range } = node;
-      if (!range || range[0] > span.start || range[1] < span.end || range[0] === range[1]) return undefined;
-      const parents = ancestors.filter((each): each is Parent => isMap(each) || isSeq(each) || isPair(each));
-      found = new YamlScalar(text, document, node, parents.toReversed(), position === 'key');
-      return visit.BREAK;
-    },
-    Node(_, node: Node) {
-      const { range } = node;
-      if (isAlias(node)) return visit.SKIP;
-      return range && (range[0] > span.start || range[1] < span.start) ? visit.SKIP : undefined;
+      const [start = 0, end = 0] = node.range ?? [];
+      if (end > start) scalars.push({ node, start, end, isKey: position === 'key', ancestors });
     },
   });
-  return found;
+  return scalars;
+}
+
+/** The last one that begins at or before the offset. */
+function lastBefore(scalars: readonly PlacedScalar[], offset: number): PlacedScalar | undefined {
+  let low = 0;
+  let high = scalars.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((scalars[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return scalars[low - 1];
 }
 
 /** Of a place outside of all scalars. */

@@ -41,11 +41,11 @@ function filesIn(folder: string): string[] {
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 }
 
-/** A value that holds a key, or says of what kind such a value is. */
+/** A value that holds a key, or says of what kind such a value is or what it is called. */
 function isChanged(leaf: string): boolean {
   return (
     [1, 2].some((n) => leaf.includes(fakeKey(n)) || leaf.includes(btoa(`apikey:${fakeKey(n)}`))) ||
-    /type = "(?:default|string)"$/.test(leaf)
+    /(?:type = "(?:default|string)"|variables\[\]\.name = "SENDGRID_API_KEY")$/.test(leaf)
   );
 }
 
