@@ -1,5 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import type { KeyInSource } from '../../../language';
+import { refuseForm } from '../../../literals';
 import { keyguardRun } from '../../kind';
 import { around, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
@@ -8,7 +9,7 @@ import type { YamlKind } from '../kind';
 import type { YamlScalar } from '../scalar';
 
 const FOLDERS =
-  /(?:^|\/)(?:group_vars|host_vars|playbooks|roles\/[^/]+\/(?:vars|defaults|tasks|handlers))\/.+\.ya?ml$/;
+  /(?:^|\/)(?:group_vars|host_vars|playbooks|roles\/[^/]+\/(?:vars|defaults|tasks|handlers))\/.+\.ya?ml$|(?:^|\/)(?:vars|defaults|tasks|handlers)\/main\.ya?ml$/;
 
 export const ansible: YamlKind = {
   matches: (file) => FOLDERS.test(file.path) || isPlaybook(file),
@@ -52,11 +53,13 @@ function treat(file: YamlFile, value: YamlScalar, keys: readonly KeyInSource[]):
       value,
       keys,
       ({ variable }) => `{{ ${lookup(variable)} }}`,
-      ({ variable }, before, after) =>
-        `{{ (${[before, null, after]
+      ({ variable }, before, after) => {
+        if (!/^[\w:.@/=+, -]*$/.test(before + after)) return { refusal: refuseForm('in base64') };
+        return `{{ (${[before, null, after]
           .filter((part) => part !== '')
           .map((part) => (part === null ? lookup(variable) : `${quote}${part}${quote}`))
-          .join(' ~ ')}) | b64encode }}`,
+          .join(' ~ ')}) | b64encode }}`;
+      },
     );
   const [only] = keys;
   const literal =

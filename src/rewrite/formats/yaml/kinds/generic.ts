@@ -3,10 +3,18 @@ import type { YamlFile } from '../document';
 import { entryOf, textOf } from '../edits';
 import type { YamlKind } from '../kind';
 
+export const KUSTOMIZE =
+  'Kustomize puts no variable here. Give secretGenerator an env file beside this file, which git ignores ("envs: [.env]"), in the place of this entry.';
+
 type Reader = readonly [matches: (file: YamlFile) => boolean, refusal: string];
 
 /** Readers that put no variable into their file, each with what to do instead. */
 const REFUSED: readonly Reader[] = [
+  [
+    // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
+    ({ path }) => /(?:^|\/)kustomization\.ya?ml$/.test(path),
+    KUSTOMIZE,
+  ],
   [
     ({ documents }) => hasAll(documents[0]?.contents, 'runtime', 'env_variables'),
     'App Engine puts no variable into this file. Keep the key in Secret Manager and read it from there in the program; or put "env_variables" with the key into a file that git ignores, and name that file under "includes".',

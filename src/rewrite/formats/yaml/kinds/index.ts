@@ -8,6 +8,7 @@ import { apiDescription, cassette } from './documentation';
 import { githubActions } from './github-actions';
 import { gitlabCi } from './gitlab-ci';
 import { helmValues } from './helm-values';
+import { insomnia } from './insomnia';
 import { kubernetes } from './kubernetes';
 import { bitbucketPipelines, drone, travis } from './other-pipelines';
 import { render } from './render';
@@ -28,6 +29,7 @@ export const YAML_KINDS: readonly YamlKind[] = [
   cloudFormation,
   apiDescription,
   cassette,
+  insomnia,
   dockerCompose,
   helmValues,
   ansible,

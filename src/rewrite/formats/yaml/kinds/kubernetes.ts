@@ -7,6 +7,7 @@ import type { YamlFile } from '../document';
 import { type Entries, entryOf, insertBefore, isReferredTo, linesOf, replacePair, textOf } from '../edits';
 import type { YamlKind, YamlRewriter } from '../kind';
 import { nameOf, type YamlScalar } from '../scalar';
+import { KUSTOMIZE } from './generic';
 
 const SECRET_NAME = 'sendgrid';
 
@@ -155,7 +156,7 @@ function refuseKind(
     case 'ConfigMap':
       return `A ConfigMap is no place for a key, and no variable can stand in it. Make a Secret with "kubectl create secret generic ${SECRET_NAME} --from-env-file=FILE", read it with secretKeyRef where this entry is read, and delete the entry.`;
     case 'Kustomization':
-      return 'Kustomize puts no variable here. Give secretGenerator the env file, which git ignores ("envs: [.env]"), in the place of this entry.';
+      return KUSTOMIZE;
     default:
       return undefined;
   }
