@@ -26,7 +26,7 @@ export function substituteInShell(value: ConfigValue, keys: readonly KeyInSource
   const references: string[] = [];
   for (const [index, key] of keys.entries()) {
     const context = shell === 'cmd' ? 'double' : contexts[index];
-    const read = readIn(shell, context ?? 'unclear', key);
+    const read = readIn(shell, context ?? 'unclear', key, isWordEnd(marked, index));
     if (typeof read !== 'string') return read;
     let newText = context === 'bare' && shell === 'posix' ? `"${read}"` : read;
     if (context === 'single') {
@@ -52,14 +52,17 @@ export function substituteInShell(value: ConfigValue, keys: readonly KeyInSource
   return 'refusal' in written ? written : { edits: written, references };
 }
 
-function readIn(shell: Shell, context: Context, key: KeyInSource): string | Refusal {
+function readIn(shell: Shell, context: Context, key: KeyInSource, isAtEnd: boolean): string | Refusal {
   const { variable } = key;
   if (context === 'comment') return placeholderFor(variable);
   if (context === 'unclear') return UNCLEAR;
   if (context === 'fixed-document') return FIXED_DOCUMENT;
   if (shell === 'cmd') return disguised(key, undefined) ?? `%${variable}%`;
   if (shell === 'powershell')
-    return disguised(key, undefined) ?? (context === 'bare' ? `$env:${variable}` : `\${env:${variable}}`);
+    return (
+      disguised(key, undefined) ??
+      (context === 'bare' && isAtEnd ? `$env:${variable}` : `\${env:${variable}}`)
+    );
   const encoded = disguised(key, (_, before, after) =>
     /^[\w:.@/=+, -]*$/.test(before + after)
       ? // GNU's base64 breaks lines, and not every one has an option against it.
@@ -69,10 +72,20 @@ function readIn(shell: Shell, context: Context, key: KeyInSource): string | Refu
   return encoded ?? `$${variable}`;
 }
 
-/** What stands in the same quotes as the key. */
-function quotedAround(marked: string, index: number): string {
+function positionOf(marked: string, index: number): number {
   let position = -1;
   for (let i = 0; i <= index; i++) position = marked.indexOf(MARK, position + 1);
+  return position;
+}
+
+/** Whether nothing follows that PowerShell could take for a part of the variable's name. */
+function isWordEnd(marked: string, index: number): boolean {
+  return /^(?:[\s;)|&]|$)/.test(marked.slice(positionOf(marked, index) + 1));
+}
+
+/** What stands in the same quotes as the key. */
+function quotedAround(marked: string, index: number): string {
+  const position = positionOf(marked, index);
   const start = marked.lastIndexOf("'", position) + 1;
   const end = marked.indexOf("'", position);
   return marked.slice(start, end < 0 ? undefined : end);

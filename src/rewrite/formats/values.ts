@@ -32,7 +32,7 @@ export type Treatment =
   | { readonly edits: readonly TextEdit[]; readonly references: readonly string[] }
   | Refusal;
 
-export interface ValuesRewrite {
+interface ValuesRewrite {
   readonly edits: readonly TextEdit[];
   readonly outcomes: readonly KeyOutcome[];
   /** Of the keys in values that moved, each once; without those in comments, which nobody reads. */
@@ -83,7 +83,7 @@ export function rewriteValues<V extends ConfigValue>(
 }
 
 /** Ways to write a key's base64. */
-export type Encode = (key: KeyInSource, before: string, after: string) => string | Refusal;
+type Encode = (key: KeyInSource, before: string, after: string) => string | Refusal;
 
 /** Puts an expression in the place of each key; the rest of the value stays. */
 export function substitute(

@@ -77,7 +77,7 @@ const NO_VALUE =
 const KEY_AS_NAME =
   'The key is the name of an entry here, and a name cannot be read from a variable. Move it by hand.';
 
-export function parseYaml(text: string): Document.Parsed[] {
+function parseYaml(text: string): Document.Parsed[] {
   const parse = (source: string): Document.Parsed[] => {
     const parsed = parseAllDocuments(source, {
       keepSourceTokens: true,

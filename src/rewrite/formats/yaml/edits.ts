@@ -55,7 +55,7 @@ export function insertBefore(file: YamlFile, map: YAMLMap, pair: Pair, entries: 
 }
 
 /** New entries behind one that is there. */
-export function insertAfter({ text }: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
+function insertAfter({ text }: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
   const { start, end } = spanOfPair(pair);
   if (map.flow) return { span: { start: end, end }, newText: `, ${flowOf(entries)}` };
   const at = endOfLine(text, end);

@@ -164,7 +164,7 @@ class Template implements YamlRewriter {
 }
 
 /** `SENDGRID_API_KEY` as the parts of a template are called: letters and digits. */
-export function parameterName(variable: string): string {
+function parameterName(variable: string): string {
   return variable
     .split('_')
     .map((word) =>

@@ -77,8 +77,11 @@ export const drone: YamlKind = {
         if (step) {
           const treatment = substituteInShell(value, keys, 'posix');
           if ('refusal' in treatment) return treatment;
-          for (const { variable } of keys)
-            environments.add(step.map, step.pair, variable, { from_secret: variable.toLowerCase() });
+          keys.forEach(({ variable }, i) => {
+            const isRead = !treatment.references[i]?.startsWith('<');
+            if (isRead)
+              environments.add(step.map, step.pair, variable, { from_secret: variable.toLowerCase() });
+          });
           return treatment;
         }
         const isSetting =
