@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { folderOf } from '../../../../stores/project-files';
 import { envName, keyguardRun, startWith } from '../../kind';
 import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { type JsonString, memberOf, propertyOf, textOf } from '../document';
@@ -48,13 +49,26 @@ export const launch: JsonKind = {
         return {
           notes,
           edits: missing.map(([, before]) =>
-            insertBeside(file, before, 'envFile', JSON.stringify(`\${workspaceFolder}/${envPath}`)),
+            insertBeside(
+              file,
+              before,
+              'envFile',
+              JSON.stringify(`\${workspaceFolder}/${fromWorkspace(file.path, envPath)}`),
+            ),
           ),
         };
       },
     };
   },
 };
+
+/** From the folder that holds `.vscode`, which is the one that is opened. */
+function fromWorkspace(path: string, envPath: string): string {
+  const folder = folderOf(folderOf(path));
+  if (folder === '') return envPath;
+  if (envPath.startsWith(`${folder}/`)) return envPath.slice(folder.length + 1);
+  return '../'.repeat(folder.split('/').length) + envPath;
+}
 
 /** The configuration that the value is a variable of, where its debugger reads an env file. */
 function environmentEntry({ path, parents }: JsonString): Node | undefined {

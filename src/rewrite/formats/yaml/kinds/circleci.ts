@@ -19,7 +19,7 @@ export const circleci: YamlKind = {
           return substituteInShell(value, keys, 'posix');
         if (!isEnvironment(value)) return { refusal: NOT_READ };
         const variable = onlyVariable(keys);
-        const isGone = isWhole(value, keys) && value.path.at(-1) === variable;
+        const isGone = isWhole(value, keys) && value.path.at(-1) === variable && !isOfService(value);
         if (!isGone || !remover.remove(value)) return { refusal: IN_ENVIRONMENT };
         return { edits: [], references: [`$${variable}`] };
       },
@@ -35,6 +35,12 @@ export const circleci: YamlKind = {
 
 function isEnvironment({ path }: YamlScalar): boolean {
   return pathMatches(path, '** environment *') || pathMatches(path, '** environment * *');
+}
+
+/** Containers behind the first one, which run databases and the like, get nothing from the project. */
+function isOfService({ path }: YamlScalar): boolean {
+  const container = path[path.lastIndexOf('docker') + 1];
+  return path.includes('docker') && container !== 0;
 }
 
 const NOT_READ =
