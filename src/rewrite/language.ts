@@ -54,6 +54,8 @@ export interface Rewrite {
    * that; `[]` where nothing is left to say, because what reads the file reads the env file, too.
    */
   readonly notes?: readonly string[];
+  /** The same where the words, or a line that makes a reader load the env file, need to know where that file is. Before `notes`. */
+  readonly loading?: (envPath: string) => Loading | Promise<Loading>;
 }
 
 /** A change of another file of the project. */

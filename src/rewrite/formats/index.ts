@@ -8,6 +8,7 @@ import { envExample } from './env-example';
 import { hocon } from './hocon';
 import { bruno, httpEnvironment, httpRequest } from './http-request';
 import { ini, properties } from './ini';
+import { json } from './json';
 import { makefile } from './makefile';
 import { npmSettings } from './npm-settings';
 import { procfile } from './procfile';
@@ -21,6 +22,7 @@ import { terraform } from './terraform';
 import { toml } from './toml';
 import { webServer } from './web-server';
 import { xml } from './xml';
+import { yaml } from './yaml';
 
 /** Every configuration format KeyGuard can rewrite, the more special first: a compose file is YAML, too. */
 export const FORMATS: readonly Language[] = [
@@ -51,4 +53,6 @@ export const FORMATS: readonly Language[] = [
   bruno,
   html,
   documentation,
+  yaml,
+  json,
 ];

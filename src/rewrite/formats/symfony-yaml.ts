@@ -6,7 +6,7 @@ import { composerOf } from '../languages/php/composer';
 import { placeholderFor, refuseForm } from '../literals';
 import { startWithKeyguard } from '../loading/loaders';
 import { loadPhp } from '../loading/php';
-import { otherYaml } from './other-yaml';
+import { yaml } from './yaml';
 
 /** `config/services.yaml`, `config/packages/mailer.yaml` …, where Symfony puts the variable in the place of `%env(NAME)%`. */
 export const symfonyYaml: PlainLanguage = {
@@ -16,13 +16,13 @@ export const symfonyYaml: PlainLanguage = {
   languageIds: [],
   countErrors: (text) => parseAllDocuments(text).flatMap(({ errors }) => errors).length,
   // Symfony takes any name, and what else reads YAML in such a folder is told by the name alone.
-  nameFor: (source, key, chosen) => otherYaml.nameFor?.(source, key, chosen),
+  nameFor: (source, key, chosen) => yaml.nameFor?.(source, key, chosen),
   async loading(request) {
     if (await isSymfony(request.file.path, request.project)) return loadPhp(request);
-    return (await otherYaml.loading?.(request)) ?? { notes: [startWithKeyguard(request.envPath)] };
+    return (await yaml.loading?.(request)) ?? { notes: [startWithKeyguard(request.envPath)] };
   },
   async rewrite(source, keys) {
-    if (!(await isSymfony(source.path, source.project))) return otherYaml.rewrite(source, keys);
+    if (!(await isSymfony(source.path, source.project))) return yaml.rewrite(source, keys);
     return rewriteSymfony(source.text, keys);
   },
 };

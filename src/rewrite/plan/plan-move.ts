@@ -3,7 +3,7 @@ import { type EnvPlace, isEnvExample, isEnvFile, parseEnvFile } from '../../stor
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { TextEdit } from '../../text/edits';
 import { lineBefore } from '../../text/lines';
-import type { Companion } from '../language';
+import type { Companion, Rewrite } from '../language';
 import { languageFor } from '../languages';
 import { loadingOf } from '../loading';
 import { rewriteSource } from '../rewrite';
@@ -36,9 +36,10 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   }
 
   const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
-  const loading = source.notes
-    ? { notes: source.notes }
-    : await loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
+  const variables = namesOf(source.moved);
+  const loading =
+    (await source.loading?.(envPath)) ??
+    (source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project, variables }));
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
@@ -111,7 +112,8 @@ function nothing(envPath: string, findings: readonly Finding[], reason: string):
 }
 
 interface SourceRewrite {
-  readonly notes?: readonly string[] | undefined;
+  readonly notes?: Rewrite['notes'] | undefined;
+  readonly loading?: Rewrite['loading'] | undefined;
   readonly edits: readonly TextEdit[];
   readonly companions: readonly Companion[];
   readonly moved: readonly Moved[];
@@ -154,7 +156,8 @@ async function rewrite(
     else
       skipped.push({ finding, reason: outcome?.refusal ?? `${language.name} gave no answer for this key.` });
   });
-  return { edits: made.edits, companions: made.companions ?? [], notes: made.notes, moved, skipped };
+  const { edits, companions = [], notes, loading } = made;
+  return { edits, companions, notes, loading, moved, skipped };
 }
 
 /** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */

@@ -1,0 +1,31 @@
+import type { Span } from '../../text/span';
+import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
+import { countJsonErrors, JsonFile, type JsonString } from './json/document';
+import { JSON_KINDS } from './json/kinds';
+import { generic } from './json/kinds/generic';
+import { nameForKey, rewriteWith } from './kind';
+import { rewriteAsCloudFormation } from './yaml';
+
+/** JSON of every kind whose reader has no language of its own, with or without comments. */
+export const json: PlainLanguage = {
+  name: 'JSON',
+  extensions: ['.json', '.jsonc', '.code-workspace', '.har'],
+  languageIds: ['json', 'jsonc'],
+  countErrors: countJsonErrors,
+  nameFor: (source: SourceFile, span: Span, chosen: string) => {
+    const file = new JsonFile(source);
+    // Most kinds take any name, and whether a file is of another one is told without parsing it.
+    const kind = JSON_KINDS.find((each) => each.nameFor && each.matches(file));
+    return kind && nameForKey(file, kind, span, chosen);
+  },
+  async rewrite(source: SourceFile, keys: readonly KeyInSource[]): Promise<Rewrite> {
+    const file = new JsonFile(source);
+    // JSON is YAML, too, and what can be put into a template is the same in both.
+    const template = file.get('Resources') ? await rewriteAsCloudFormation(source, keys) : undefined;
+    return template ?? rewriteWith<JsonFile, JsonString>(file, kindOf(file), keys);
+  },
+};
+
+function kindOf(file: JsonFile) {
+  return JSON_KINDS.find((kind) => kind.matches(file)) ?? generic;
+}

@@ -1,0 +1,28 @@
+import type { JsonKind } from '../kind';
+import { documentation } from './documentation';
+import { azureFunctions, cypress, nodemon, wrangler } from './environment-files';
+import { heroku } from './heroku';
+import { insomnia, postman, thunderClient } from './http-clients';
+import { nodeConfig } from './node-config';
+import { packageJson } from './package-json';
+import { devcontainer, launch, modelContextServers, settings, tasks } from './vscode';
+
+/** The first that matches counts, and if none does nobody knows the reader. */
+export const JSON_KINDS: readonly JsonKind[] = [
+  packageJson,
+  launch,
+  tasks,
+  settings,
+  devcontainer,
+  modelContextServers,
+  azureFunctions,
+  wrangler,
+  nodemon,
+  cypress,
+  heroku,
+  postman,
+  insomnia,
+  thunderClient,
+  documentation,
+  nodeConfig,
+];

@@ -1,0 +1,124 @@
+import { isMap, type YAMLMap } from 'yaml';
+import type { TextEdit } from '../../../../text/edits';
+import type { KeyInSource } from '../../../language';
+import { type Shell, substituteInShell } from '../../shell-command';
+import { around, pathMatches, substitute, type Treatment } from '../../values';
+import type { YamlFile } from '../document';
+import { EntryAdder, entryOf, textOf } from '../edits';
+import type { YamlKind, YamlRewriter } from '../kind';
+import type { YamlScalar } from '../scalar';
+
+export const githubActions: YamlKind = {
+  matches: ({ path, documents }) =>
+    /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path) ||
+    (/(?:^|\/)action\.ya?ml$/.test(path) && entryOf(documents[0]?.contents, 'runs') !== undefined),
+  begin: (file) => new Workflow(file),
+};
+
+/** Where GitHub gives out secrets: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability */
+const PLACES = [
+  'env *',
+  'jobs * env *',
+  'jobs * secrets *',
+  'jobs * container env *',
+  'jobs * container credentials *',
+  'jobs * services * env *',
+  'jobs * services * credentials *',
+  'jobs * steps * env *',
+  'jobs * steps * with *',
+  'jobs * steps * name',
+];
+
+class Workflow implements YamlRewriter {
+  private readonly environments: EntryAdder;
+
+  constructor(private readonly file: YamlFile) {
+    this.environments = new EntryAdder(file, 'env');
+  }
+
+  treat(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
+    if (pathMatches(value.path, 'runs **') || /(?:^|\/)action\.ya?ml$/.test(this.file.path))
+      return { refusal: IN_ACTION };
+    if (pathMatches(value.path, 'jobs * steps * run')) return this.treatScript(value, keys);
+    if (!PLACES.some((place) => pathMatches(value.path, place))) return { refusal: NO_SECRETS };
+    const [only] = keys;
+    const literal = only && around(this.file.text, value, only, /(?:secrets\.(\w+)\s*\|\|\s*)?'+$/, /^'+/);
+    const isInExpression = keys.some(({ span }) => {
+      const before = this.file.text.slice(value.span.start, span.start);
+      return before.lastIndexOf('${{') > before.lastIndexOf('}}');
+    });
+    if (isInExpression) {
+      // A text in an expression, perhaps the fallback of the very secret: `secrets.SENDGRID_API_KEY || 'SG…'`.
+      if (!literal || keys.length > 1) return { refusal: IN_EXPRESSION };
+      const isFallback = literal.before[1] !== undefined && literal.before[1] !== only.variable;
+      if (isFallback || only.disguise) return { refusal: IN_EXPRESSION };
+      const reference = `secrets.${only.variable}`;
+      const edits = value.write([{ span: literal.span, newText: reference }]);
+      return 'refusal' in edits ? edits : { edits, references: [reference] };
+    }
+    return substitute(value, keys, ({ variable }) => secret(variable));
+  }
+
+  /** A script gets the secret from its step's environment: put into the script's text it would be code. */
+  private treatScript(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
+    const { pair, map } = value;
+    const shell = this.shellOf(value);
+    if (!pair || !map || shell === undefined) return { refusal: OTHER_SHELL };
+    const treatment = substituteInShell(value, keys, shell);
+    if ('refusal' in treatment) return treatment;
+    keys.forEach(({ variable }, i) => {
+      const isRead = !treatment.references[i]?.startsWith('<');
+      if (isRead && !this.hasVariable(value, variable))
+        this.environments.add(map, pair, variable, secret(variable));
+    });
+    return treatment;
+  }
+
+  private hasVariable({ parents }: YamlScalar, variable: string): boolean {
+    return parents.some((parent) => entryOf(entryOf(parent, 'env')?.value, variable) !== undefined);
+  }
+
+  private shellOf({ parents }: YamlScalar): Shell | undefined {
+    const maps = parents.filter((parent): parent is YAMLMap => isMap(parent));
+    const named = maps
+      .map(
+        (map) =>
+          textOf(map, 'shell') ?? textOf(entryOf(entryOf(map, 'defaults')?.value, 'run')?.value, 'shell'),
+      )
+      .find((shell) => shell !== undefined);
+    const runner = maps.map((map) => textOf(map, 'runs-on')).find((each) => each !== undefined) ?? '';
+    if (named === undefined) return runner.includes('windows') ? 'powershell' : 'posix';
+    if (/^(?:bash|sh)\b/.test(named)) return 'posix';
+    if (/^(?:pwsh|powershell)\b/.test(named)) return 'powershell';
+    return /^cmd\b/.test(named) ? 'cmd' : undefined;
+  }
+
+  finish(): readonly TextEdit[] {
+    return this.environments.edits();
+  }
+
+  /** `gh` reads what `-f -` is given on its standard input: https://cli.github.com/manual/gh_secret_set */
+  loading(envPath: string, variables: readonly string[]) {
+    return {
+      notes: variables.map(
+        (variable) =>
+          `Store the key as a secret of the repository: grep '^${variable}=' ${envPath} | gh secret set -f -`,
+      ),
+    };
+  }
+}
+
+function secret(variable: string): string {
+  return `\${{ secrets.${variable} }}`;
+}
+
+const IN_ACTION =
+  'An action cannot read secrets. Give it an input, read that one here, and pass the secret where the action is used.';
+
+const NO_SECRETS =
+  'GitHub gives no secret to this place of a workflow. Read it in "env" or "with" of a step, or in its script.';
+
+const IN_EXPRESSION = 'The key is a part of an expression here. Write secrets.NAME in its place by hand.';
+
+const OTHER_SHELL =
+  'KeyGuard does not know the shell that runs this script. Put the secret into "env" of the step and read it from there.';
