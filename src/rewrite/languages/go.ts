@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../text/edits';
-import { lineEndOf } from '../../text/lines';
+import type { Span } from '../../text/span';
 import type { KeyInSource, ParsedLanguage, ParsedSource, Rewrite } from '../language';
 import {
   type Dialect,
@@ -10,17 +10,33 @@ import {
   type Refusal,
   rewriteLiterals,
 } from '../literals';
-import { ancestors, spanOf } from '../syntax';
+import { loadGo } from '../loading/go';
+import { refuseAll } from '../rewrite';
+import { ancestors, nodeAt, spanOf } from '../syntax';
 import { placeInTree, type TreeShape } from '../tree-places';
+import { Constants } from './go/constants';
+import { formatEdits } from './go/format';
+import { Imports } from './go/imports';
+import { Names } from './go/names';
+import { dropFallback } from './go/own-variable';
+import { isGenerated, REASONS, refuseComment, refuseLiteral } from './go/place';
+import { WantedTypes } from './go/types';
 
 export const go: ParsedLanguage = {
   name: 'Go',
   extensions: ['.go'],
   languageIds: ['go'],
   grammar: 'go',
-  rewrite: (source: ParsedSource, keys: readonly KeyInSource[]): Rewrite =>
-    rewriteLiterals(source.text, keys, new GoDialect(source)),
+  loading: loadGo,
+  rewrite: rewriteGo,
 };
+
+function rewriteGo(source: ParsedSource, keys: readonly KeyInSource[]): Rewrite {
+  if (isGenerated(source.tree.rootNode)) return refuseAll(keys, REASONS.generated);
+  const dialect = new GoDialect(source);
+  const rewrite = rewriteLiterals(source.text, keys, dialect);
+  return { ...rewrite, edits: dialect.constants.adapt(rewrite.edits) };
+}
 
 const SHAPE: TreeShape = {
   comments: new Set(['comment']),
@@ -31,25 +47,38 @@ const SHAPE: TreeShape = {
 };
 
 interface GoLiteral extends Literal {
+  /** The literal, the first one of several, or the call that joins them. */
   readonly node: Node;
+  /** The variable that the key of its own becomes, where it is all that the literal holds. */
+  variable?: string;
 }
 
 class GoDialect implements Dialect<GoLiteral> {
-  private readonly packages = new Set<string>();
+  private readonly root: Node;
+  private readonly imports: Imports;
+  private readonly types: WantedTypes;
+  readonly constants: Constants;
+  private readonly replacedCalls: Span[] = [];
 
-  constructor(private readonly source: ParsedSource) {}
+  constructor(private readonly source: ParsedSource) {
+    this.root = source.tree.rootNode;
+    const names = new Names(this.root);
+    this.imports = new Imports(source.text, this.root, names);
+    this.types = new WantedTypes(this.root, names);
+    this.constants = new Constants(source.text, this.root, names, this.types);
+  }
 
   placeOf(key: KeyInSource): Place<GoLiteral> {
-    const place = placeInTree(this.source.tree.rootNode, key, SHAPE);
+    const place = placeInTree(this.root, key, SHAPE);
     switch (place.kind) {
-      case 'words':
+      case 'words': {
+        const refusal = refuseComment(nodeAt(this.root, key.span));
+        return refusal === undefined ? place : { kind: 'refused', refusal };
+      }
       case 'refused':
         return place;
       case 'call':
-        return {
-          kind: 'literal',
-          literal: { node: place.call, span: spanOf(place.call), content: key.span },
-        };
+        return { kind: 'literal', literal: { node: place.call, span: spanOf(place.call), content: key.span } };
       case 'literal': {
         const { first, last } = place;
         const span = { start: first.startIndex, end: last.endIndex };
@@ -59,51 +88,56 @@ class GoDialect implements Dialect<GoLiteral> {
     }
   }
 
-  read(variable: string, { node }: GoLiteral): string | Refusal {
-    const refusal = refusePlace(node);
+  read(variable: string, literal: GoLiteral): string | Refusal {
+    const { node } = literal;
+    const constant = [...ancestors(node)].find(({ type }) => type === 'const_spec');
+    const refusal = refuseLiteral(node) ?? (constant && this.constants.refusalFor(constant));
     if (refusal !== undefined) return { refusal };
-    this.packages.add('os');
-    return `os.Getenv("${variable}")`;
+    literal.variable = variable;
+    return `${this.imports.qualifier('os', node)}Getenv("${variable}")`;
   }
 
   encode(variable: string, literal: GoLiteral, before: string, after: string): string | Refusal {
     const value = this.read(variable, literal);
     if (typeof value !== 'string') return value;
-    this.packages.add('encoding/base64');
-    const parts = [quote(before), value, quote(after)].filter((part) => part !== '""');
-    return `base64.StdEncoding.EncodeToString([]byte(${parts.join(' + ')}))`;
+    delete literal.variable;
+    const parts = [JSON.stringify(before), value, JSON.stringify(after)].filter((part) => part !== '""');
+    const base64 = this.imports.qualifier('encoding/base64', literal.node);
+    return `${base64}StdEncoding.EncodeToString([]byte(${parts.join(plusAt(literal.node))}))`;
   }
 
-  replace({ span }: GoLiteral, expression: string): readonly TextEdit[] {
-    return [{ span, newText: expression }];
+  replace({ node, span, variable }: GoLiteral, expression: string): readonly TextEdit[] {
+    const dropped = variable === undefined ? undefined : dropFallback(this.source.text, node, variable);
+    if (dropped) return dropped;
+    if (node.type === 'call_expression') this.replacedCalls.push(span);
+    const type = this.types.conversionAt(node);
+    return [{ span, newText: type === undefined ? expression : `${type}(${expression})` }];
   }
 
   compose({ node, span }: GoLiteral, parts: readonly Part[]): readonly TextEdit[] {
+    const inFormat = span.end === node.endIndex ? formatEdits(node, parts) : undefined;
+    if (inFormat) return inFormat;
     const mark = node.text.charAt(0);
     const joined = parts
       .map((part) => (part.kind === 'read' ? part.expression : mark + part.source + mark))
-      .join(' + ');
-    return [{ span, newText: node.parent?.type === 'index_expression' ? `(${joined})` : joined }];
+      .join(plusAt(node));
+    const type = this.types.conversionAt(node);
+    if (type !== undefined) return [{ span, newText: `${type}(${joined})` }];
+    // `"…"[3:]` binds more tightly than what is in front of it.
+    const isOperand = /^(?:index|slice)_expression$/.test(node.parent?.type ?? '');
+    return [{ span, newText: isOperand ? `(${joined})` : joined }];
   }
 
   finish(): readonly TextEdit[] {
-    const { text, tree } = this.source;
-    const eol = lineEndOf(text);
-    const missing = [...this.packages].filter((name) => !text.includes(`"${name}"`));
-    const clause = tree.rootNode.namedChildren.find((node) => node?.type === 'package_clause');
-    if (missing.length === 0 || !clause) return [];
-    const newText = missing.map((name) => `${eol}import "${name}"`).join('');
-    return [{ span: { start: clause.endIndex, end: clause.endIndex }, newText: eol + newText }];
+    return this.imports.edits(this.replacedCalls);
   }
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text);
-}
-
-function refusePlace(literal: Node): string | undefined {
-  const kinds = [...ancestors(literal)].map(({ type }) => type);
-  if (kinds.includes('const_spec')) return 'A Go constant cannot read a variable.';
-  if (kinds.includes('import_spec')) return 'An import needs a fixed string.';
-  return undefined;
+/** As gofmt writes it: without blanks among several arguments of a call. */
+function plusAt(node: Node): string {
+  for (const { type, namedChildCount } of ancestors(node)) {
+    if (type === 'argument_list' && namedChildCount > 1) return '+';
+    if (/^(?:literal_value|parenthesized_expression|func_literal)$|_statement$/.test(type)) break;
+  }
+  return ' + ';
 }
