@@ -109,6 +109,8 @@ class GoDialect implements Dialect<GoLiteral> {
   replace({ node, span, variable }: GoLiteral, expression: string): readonly TextEdit[] {
     const dropped = variable === undefined ? undefined : dropFallback(this.source.text, node, variable);
     if (dropped) return dropped;
+    const inFormat = span.end === node.endIndex ? formatEdits(node, [{ kind: 'read', expression }]) : undefined;
+    if (inFormat) return inFormat;
     if (node.type === 'call_expression') this.replacedCalls.push(span);
     const type = this.types.conversionAt(node);
     return [{ span, newText: type === undefined ? expression : `${type}(${expression})` }];

@@ -15,7 +15,8 @@ export function formatEdits(literal: Node, parts: readonly Part[]): TextEdit[] |
   const list = literal.parent;
   const called = list?.parent?.childForFieldName('function');
   const name = called?.childForFieldName('field')?.text ?? called?.text ?? '';
-  if (list?.type !== 'argument_list' || !FORMATTING.test(name)) return undefined;
+  if (list?.type !== 'argument_list' || !/^(?:raw|interpreted)_/.test(literal.type)) return undefined;
+  if (!FORMATTING.test(name)) return undefined;
   const values = list.namedChildren.flatMap((node) => (node && node.type !== 'comment' ? [node] : []));
   const index = values.findIndex(({ id }) => id === literal.id);
   if (index !== (/^fprint|^append|^wrap/i.test(name) ? 1 : 0)) return undefined;
