@@ -3,10 +3,11 @@ import type { Language } from '../language';
 import { go } from './go';
 import { javascript } from './javascript';
 import { python } from './python';
+import { rust } from './rust';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
-export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, ...FORMATS];
+export const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, go, rust, ...FORMATS];
 
 /** By path first; by VS Code's language identifier for documents without a telling one (untitled, notebook cells). */
 export function languageFor(path: string, languageId?: string): Language | undefined {
