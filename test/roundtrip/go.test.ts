@@ -47,7 +47,9 @@ describe('fixed Go programs', function () {
       assert.equal(expected.status, 0);
       assert.notEqual(expected.output, '');
       assert.deepEqual(start('after', variables), expected, name);
-      const others = Object.fromEntries(Object.keys(variables).map((variable, i) => [variable, fakeKey(9 - i)]));
+      const others = Object.fromEntries(
+        Object.keys(variables).map((variable, i) => [variable, fakeKey(9 - i)]),
+      );
       assert.notEqual(start('after', others).output, expected.output, name);
       assert.notEqual(start('after', {}).output, expected.output, name);
     }

@@ -53,6 +53,9 @@ function compile(folder: string, name: string): void {
 }
 
 function run(folder: string, name: string, environment: Readonly<Record<string, string>>) {
-  const { status, stdout, stderr } = spawnSync(path.join(folder, name), { env: environment, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(path.join(folder, name), {
+    env: environment,
+    encoding: 'utf8',
+  });
   return { status, output: stdout + stderr };
 }

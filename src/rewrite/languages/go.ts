@@ -78,7 +78,10 @@ class GoDialect implements Dialect<GoLiteral> {
       case 'refused':
         return place;
       case 'call':
-        return { kind: 'literal', literal: { node: place.call, span: spanOf(place.call), content: key.span } };
+        return {
+          kind: 'literal',
+          literal: { node: place.call, span: spanOf(place.call), content: key.span },
+        };
       case 'literal': {
         const { first, last } = place;
         const span = { start: first.startIndex, end: last.endIndex };
@@ -109,7 +112,8 @@ class GoDialect implements Dialect<GoLiteral> {
   replace({ node, span, variable }: GoLiteral, expression: string): readonly TextEdit[] {
     const dropped = variable === undefined ? undefined : dropFallback(this.source.text, node, variable);
     if (dropped) return dropped;
-    const inFormat = span.end === node.endIndex ? formatEdits(node, [{ kind: 'read', expression }]) : undefined;
+    const inFormat =
+      span.end === node.endIndex ? formatEdits(node, [{ kind: 'read', expression }]) : undefined;
     if (inFormat) return inFormat;
     if (node.type === 'call_expression') this.replacedCalls.push(span);
     const type = this.types.conversionAt(node);

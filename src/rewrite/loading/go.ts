@@ -20,17 +20,25 @@ export async function loadGo(request: LoadingRequest): Promise<Loading> {
   const main = file.path === mainPath ? file.text : await project.readText(mainPath);
   const files = [
     { path: file.path, text: file.text, place: 'this file' },
-    ...(main === undefined || file.path === mainPath ? [] : [{ path: mainPath, text: main, place: mainPath }]),
+    ...(main === undefined || file.path === mainPath
+      ? []
+      : [{ path: mainPath, text: main, place: mainPath }]),
   ];
   const autoload = files.find(({ text }) => loads(/godotenv\/autoload"/, text, '.env'));
-  if (autoload && isDefault(envPath)) return { notes: [`godotenv/autoload in ${autoload.place} loads ${envPath}.`] };
+  if (autoload && isDefault(envPath))
+    return { notes: [`godotenv/autoload in ${autoload.place} loads ${envPath}.`] };
   const caller = files.find(({ text }) => loads(LOAD, text, envPath));
   // What is at the top of a package gets its value before `main` begins.
   if (caller && !isAtTop(file.text))
     return { notes: [`godotenv in ${caller.place} loads ${envPath}; it must run before the key is read.`] };
   const isRequired = /\bgithub\.com\/joho\/godotenv\s+v/.test(module.text);
   // It looks into the folder that the program is started in.
-  if (isRequired && isDefault(envPath) && folderOf(envPath) === folder && !(await isLeftOut(folder, project))) {
+  if (
+    isRequired &&
+    isDefault(envPath) &&
+    folderOf(envPath) === folder &&
+    !(await isLeftOut(folder, project))
+  ) {
     // Imported where the key is: packages are initialised after those that they import.
     const target = isAtTop(file.text) || main === undefined || !isMain(main) ? files[0] : files.at(-1);
     if (!target) return byHand;
@@ -41,7 +49,9 @@ export async function loadGo(request: LoadingRequest): Promise<Loading> {
       : { notes, companions: [{ path: target.path, before: target.text, edits }] };
   }
   if (/\bgithub\.com\/spf13\/viper\s+v/.test(module.text))
-    return { notes: [...byHand.notes, 'viper reads env files into its own settings, where os.Getenv does not look.'] };
+    return {
+      notes: [...byHand.notes, 'viper reads env files into its own settings, where os.Getenv does not look.'],
+    };
   return byHand;
 }
 
@@ -85,7 +95,8 @@ function addImport(text: string): TextEdit {
     const sectionStart = bodyStart + (gap ? gap.index + gap[0].length : 0);
     const section = text.slice(sectionStart, bodyEnd);
     const paths = [...section.matchAll(/^[ \t]*(?:[\w.]+[ \t]+)?"([^"]+)".*(?:\r?\n)/gm)];
-    if (!paths.some(([, path]) => path?.split('/')[0]?.includes('.'))) return insert(bodyEnd, `${eol}\t${line}${eol}`);
+    if (!paths.some(([, path]) => path?.split('/')[0]?.includes('.')))
+      return insert(bodyEnd, `${eol}\t${line}${eol}`);
     const next = paths.find(([, path]) => (path ?? '') > AUTOLOAD);
     return insert(next ? sectionStart + next.index : bodyEnd, `\t${line}${eol}`);
   }

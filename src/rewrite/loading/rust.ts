@@ -5,7 +5,8 @@ import type { Loading, LoadingRequest } from '../language';
 import { startWithKeyguard } from './index';
 import { isDefault, loads } from './loaders';
 
-const LOAD = /\bdotenvy?::(?:dotenv(?:_override)?|from_filename(?:_override)?|from_path(?:_override)?|load)\b|#\[dotenvy::load|\bdotenvy?!\s*\(|(?:^|[^:\w])dotenv\(\)/;
+const LOAD =
+  /\bdotenvy?::(?:dotenv(?:_override)?|from_filename(?:_override)?|from_path(?:_override)?|load)\b|#\[dotenvy::load|\bdotenvy?!\s*\(|(?:^|[^:\w])dotenv\(\)/;
 
 /** dotenvy, and dotenv, which it took over from: https://docs.rs/dotenvy. */
 export async function loadRust({ file, envPath, project }: LoadingRequest): Promise<Loading> {
@@ -23,7 +24,8 @@ export async function loadRust({ file, envPath, project }: LoadingRequest): Prom
   // It looks into the folder that the program is started in, and the ones above.
   if (crate === undefined || !isDefault(envPath) || folderOf(envPath) !== folder) return byHand;
   const own = lineInMain(file.text, crate);
-  if (own) return { notes: [`${crate}, which is called first in this file now, loads ${envPath}.`], edits: [own] };
+  if (own)
+    return { notes: [`${crate}, which is called first in this file now, loads ${envPath}.`], edits: [own] };
   const edit = main === undefined ? undefined : lineInMain(main, crate);
   if (main === undefined || !edit) return byHand;
   return {
@@ -57,7 +59,10 @@ function crateIn(manifest: string): string | undefined {
 
 /** The first line of `fn main() {`. */
 function lineInMain(text: string, crate: string): TextEdit | undefined {
-  const main = /^(?:pub[ \t]+)?(?:async[ \t]+)?fn[ \t]+main[ \t]*\([ \t]*\)[^{;]*\{([^\S\r\n]*\r?\n([ \t]+))?/m.exec(text);
+  const main =
+    /^(?:pub[ \t]+)?(?:async[ \t]+)?fn[ \t]+main[ \t]*\([ \t]*\)[^{;]*\{([^\S\r\n]*\r?\n([ \t]+))?/m.exec(
+      text,
+    );
   if (!main) return undefined;
   const brace = main.index + main[0].length - (main[1] ?? '').length;
   const call = `${crate}::dotenv().ok();`;

@@ -35,5 +35,10 @@ function gapOf(text: string, spec: Node) {
   if (!match || spec.childForFieldName('type')) return undefined;
   const [, names = '', gap = ''] = match;
   const start = spec.startIndex + names.length;
-  return { spec, name: names.length, column: names.length + gap.length, span: { start, end: start + gap.length } };
+  return {
+    spec,
+    name: names.length,
+    column: names.length + gap.length,
+    span: { start, end: start + gap.length },
+  };
 }

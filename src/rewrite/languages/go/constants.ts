@@ -3,8 +3,8 @@ import { applyEdits, type TextEdit } from '../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../text/lines';
 import { contains, type Span } from '../../../text/span';
 import { ancestors, spanOf } from '../../syntax';
-import type { Names } from './names';
 import { alignNames } from './alignment';
+import type { Names } from './names';
 import type { WantedTypes } from './types';
 
 /** Constants that have to become variables: those that hold a key, and those that are made of them. */
@@ -55,7 +55,9 @@ export class Constants {
 
   private constantsIn(edits: readonly TextEdit[]): Node[] {
     const specs = this.root.descendantsOfType('const_spec').flatMap((spec) => spec ?? []);
-    return specs.filter((spec) => edits.some(({ span }) => contains(spanOf(spec), span) && isValue(spec, span)));
+    return specs.filter((spec) =>
+      edits.some(({ span }) => contains(spanOf(spec), span) && isValue(spec, span)),
+    );
   }
 
   /** A constant that is made of one that becomes a variable becomes one, too. */
@@ -135,7 +137,11 @@ export class Constants {
   /** Its lines, with the comment above and the line end. */
   private linesOf(spec: Node): Span {
     let first = spec;
-    for (let before = spec.previousNamedSibling; before?.type === 'comment'; before = before.previousNamedSibling) {
+    for (
+      let before = spec.previousNamedSibling;
+      before?.type === 'comment';
+      before = before.previousNamedSibling
+    ) {
       if (before.endPosition.row !== first.startPosition.row - 1) break;
       if (lineBefore(this.text, before.startIndex).trim() !== '') break;
       first = before;

@@ -2,7 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import type { Part } from '../../literals';
 
-const FORMATTING = /^(?:[Pp]rint|[Ss]print|[Ff]print|[Ee]rror|[Ff]atal|[Pp]anic|[Ll]og|[Ss]kip|[Aa]ppend|[Dd]ebug|[Ii]nfo|[Ww]arn(?:ing)?|[Ww]rap)f$/;
+const FORMATTING =
+  /^(?:[Pp]rint|[Ss]print|[Ff]print|[Ee]rror|[Ff]atal|[Pp]anic|[Ll]og|[Ss]kip|[Aa]ppend|[Dd]ebug|[Ii]nfo|[Ww]arn(?:ing)?|[Ww]rap)f$/;
 
 /** A verb with its flags, width and precision. A `*` takes an argument, `[1]` chooses one. */
 const VERB = /%(?:%|[-+# 0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(\[\d+\])?[a-zA-Z])/g;
@@ -42,7 +43,8 @@ export function formatEdits(literal: Node, parts: readonly Part[]): TextEdit[] |
   for (const [count, expressions] of inserted) {
     const end = values[index + count]?.endIndex ?? literal.endIndex;
     const newText = expressions.map((expression) => `, ${expression}`).join('');
-    if (end === literal.endIndex) edits[0] = { ...edits[0], newText: `${edits[0]?.newText}${newText}` } as TextEdit;
+    if (end === literal.endIndex)
+      edits[0] = { ...edits[0], newText: `${edits[0]?.newText}${newText}` } as TextEdit;
     else edits.push({ span: { start: end, end }, newText });
   }
   return edits;

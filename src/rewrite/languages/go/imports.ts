@@ -54,7 +54,13 @@ export class Imports {
     const added = [...this.added].sort((a, b) => (a.path < b.path ? -1 : 1));
     const unused = this.written.filter((one) => this.isUsedOnlyIn(one, replaced));
     const [only, ...others] = this.written;
-    if (only && others.length === 0 && unused.length > 0 && added[0] && only.node.parent?.type !== 'import_spec_list') {
+    if (
+      only &&
+      others.length === 0 &&
+      unused.length > 0 &&
+      added[0] &&
+      only.node.parent?.type !== 'import_spec_list'
+    ) {
       const newText = added.length === 1 ? write(added[0]) : this.list(added);
       return [{ span: spanOf(only.node), newText }];
     }
@@ -98,7 +104,10 @@ export class Imports {
     for (let n = 1; ; n++) {
       const name = n === 1 ? base : n === 2 ? `std${base}` : `std${base}${n}`;
       const isFree = n === 1 ? !this.names.isShadowed(name, at) : !this.names.isDeclared(name);
-      if (isFree && ![...this.written, ...this.added].some(({ alias, path }) => (alias ?? nameOf(path)) === name))
+      if (
+        isFree &&
+        ![...this.written, ...this.added].some(({ alias, path }) => (alias ?? nameOf(path)) === name)
+      )
         return name;
     }
   }
@@ -175,7 +184,11 @@ export class Imports {
   /** With the comment lines that belong to it. */
   private startOfLines(node: Node): number {
     let first = node;
-    for (let before = node.previousNamedSibling; before?.type === 'comment'; before = before.previousNamedSibling) {
+    for (
+      let before = node.previousNamedSibling;
+      before?.type === 'comment';
+      before = before.previousNamedSibling
+    ) {
       if (before.endPosition.row !== first.startPosition.row - 1) break;
       if (lineBefore(this.text, before.startIndex).trim() !== '') break;
       first = before;

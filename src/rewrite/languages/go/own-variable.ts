@@ -25,9 +25,10 @@ function dropEmptyCheck(text: string, literal: Node, variable: string): TextEdit
   const isEmpty = [`${target} == ""`, `"" == ${target}`, `len(${target}) == 0`].includes(condition);
   const read = check.previousNamedSibling;
   const isRead = new RegExp(
-    `^(?:var )?${escape(target)}(?: string)? :?= (?:\\w+\\.)?Getenv\\("${variable}"\\)$`,
+    `^(?:var )?${escapePattern(target)}(?: string)? :?= (?:\\w+\\.)?Getenv\\("${variable}"\\)$`,
   );
-  if (!isEmpty || !isRead.test(read?.text ?? '') || check.descendantsOfType('comment').length > 0) return undefined;
+  if (!isEmpty || !isRead.test(read?.text ?? '') || check.descendantsOfType('comment').length > 0)
+    return undefined;
   const start = check.startIndex - lineBefore(text, check.startIndex).length;
   const end = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(check.endIndex))?.[0].length;
   if (end === undefined || text.slice(start, check.startIndex).trim() !== '') return undefined;
@@ -43,6 +44,6 @@ function dropAlternative(literal: Node, variable: string): TextEdit[] | undefine
   return [{ span: { start: before.endIndex, end: literal.endIndex }, newText: '' }];
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -21,7 +21,9 @@ export class WantedTypes {
     if (type?.type !== 'type_identifier' || PLAIN.has(type.text)) return undefined;
     const declared = this.names.declarationsOf(type.text).map(({ parent }) => parent);
     if (declared.some((parent) => parent?.type === 'type_parameter_declaration')) return undefined;
-    const isInterface = declared.some((parent) => parent?.childForFieldName('type')?.type === 'interface_type');
+    const isInterface = declared.some(
+      (parent) => parent?.childForFieldName('type')?.type === 'interface_type',
+    );
     return isInterface ? undefined : type.text;
   }
 
@@ -58,7 +60,9 @@ export class WantedTypes {
         return owner.childForFieldName('type') ?? undefined;
       case 'return_statement': {
         const isFunction = /^(?:func_literal|function_declaration|method_declaration)$/;
-        const result = [...ancestors(owner)].find(({ type }) => isFunction.test(type))?.childForFieldName('result');
+        const result = [...ancestors(owner)]
+          .find(({ type }) => isFunction.test(type))
+          ?.childForFieldName('result');
         return result?.type === 'parameter_list' ? typeOfName(result, index) : (result ?? undefined);
       }
       case 'assignment_statement':
@@ -111,10 +115,12 @@ export class WantedTypes {
   private typeOfElement(element: Node): Node | undefined {
     const keyed = element.parent?.type === 'keyed_element' ? element.parent : undefined;
     const braces = keyed ? keyed.parent : element.parent;
-    if (!braces || braces.type !== 'literal_value') return undefined;
+    if (braces?.type !== 'literal_value') return undefined;
     const owner = braces.parent;
     const written = owner?.type === 'composite_literal' ? owner.childForFieldName('type') : undefined;
-    const type = this.resolve(written ?? (owner?.type === 'literal_element' ? this.typeOfElement(owner) : undefined));
+    const type = this.resolve(
+      written ?? (owner?.type === 'literal_element' ? this.typeOfElement(owner) : undefined),
+    );
     const key = keyed?.childForFieldName('key');
     switch (type?.type) {
       case 'map_type':
@@ -134,7 +140,9 @@ export class WantedTypes {
   private resolve(type: Node | null | undefined): Node | undefined {
     if (type?.type === 'pointer_type') return this.resolve(type.namedChild(0));
     if (type?.type !== 'type_identifier') return type ?? undefined;
-    const spec = this.names.declarationsOf(type.text).find(({ parent }) => /^type_/.test(parent?.type ?? ''))?.parent;
+    const spec = this.names
+      .declarationsOf(type.text)
+      .find(({ parent }) => /^type_/.test(parent?.type ?? ''))?.parent;
     const behind = spec?.childForFieldName('type') ?? undefined;
     return behind?.type === 'type_identifier' ? undefined : behind;
   }

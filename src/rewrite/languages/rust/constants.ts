@@ -26,12 +26,13 @@ export class Constants {
     );
     if (user)
       return `A Rust constant cannot read a variable, and ${user.path} uses this one, too. Make it a function that returns a String, then use the fix again.`;
-    const items = scopeOf(item).descendantsOfType(['const_item', 'static_item']);
-    const isSame = (one: Node | null) =>
-      one?.childForFieldName('name')?.text === name && scopeOf(one).id === scopeOf(item).id;
-    if (items.filter(isSame).length > 1) return REASONS.ambiguous;
+    const namesakes = namesakesOf(item);
+    if (namesakes.some(({ parent }) => parent?.id === item.parent?.id)) return REASONS.ambiguous;
+    const isElsewhere = namesakes.some(({ parent }) => parent?.type !== 'block');
+    if (isElsewhere && usesOf(item).some(isQualified)) return REASONS.ambiguous;
     for (const use of usesOf(item)) {
-      if (macroAround(use) && nameOfMacro(macroAround(use) ?? use) === 'matches') return REASONS.usedAsPattern;
+      if (macroAround(use) && nameOfMacro(macroAround(use) ?? use) === 'matches')
+        return REASONS.usedAsPattern;
       let child = use;
       for (const parent of ancestors(use)) {
         if (/_pattern$/.test(parent.type) && parent.childForFieldName('condition')?.id !== child.id)
@@ -87,7 +88,12 @@ function captures(item: Node): TextEdit[] {
   const macros = new Map<number, Node>();
   for (const literal of scopeOf(item).descendantsOfType(['string_literal', 'raw_string_literal'])) {
     const macro = literal && macroAround(literal);
-    if (macro && new RegExp(`(?:^|[^{])(?:\\{\\{)*\\{${name}[:}]`).test(literal.text)) macros.set(macro.id, macro);
+    if (
+      macro &&
+      isMeant(item, literal) &&
+      new RegExp(`(?:^|[^{])(?:\\{\\{)*\\{${name}[:}]`).test(literal.text)
+    )
+      macros.set(macro.id, macro);
   }
   return [...macros.values()].map((macro) => {
     const end = endOfArguments(macro);
@@ -95,32 +101,49 @@ function captures(item: Node): TextEdit[] {
   });
 }
 
+/** Whether the name means the item at the node: that of the innermost block or module that has one. */
+function isMeant(item: Node, at: Node): boolean {
+  const around = [...ancestors(at)].map(({ id }) => id);
+  const depth = (one: Node) => around.indexOf(one.parent?.id ?? -1);
+  const nearest = namesakesOf(item)
+    .map(depth)
+    .filter((at) => at >= 0);
+  return nearest.length === 0 || (depth(item) >= 0 && depth(item) < Math.min(...nearest));
+}
+
 function usesOf(item: Node): Node[] {
   const name = item.childForFieldName('name');
   const uses = new Map<number, Node>();
   for (const node of scopeOf(item).descendantsOfType('identifier')) {
-    if (!node || node.text !== name?.text || node.id === name.id) continue;
+    if (!node || node.text !== name?.text || /^(?:const|static)_item$/.test(node.parent?.type ?? ''))
+      continue;
     let use = node;
-    while (use.parent?.type === 'scoped_identifier' && use.parent.childForFieldName('name')?.id === use.id) use = use.parent;
-    const around = [...ancestors(use)];
-    if (around.some((one) => one.type === 'use_declaration' || hasOwn(one, item))) continue;
+    while (use.parent?.type === 'scoped_identifier' && use.parent.childForFieldName('name')?.id === use.id)
+      use = use.parent;
+    if ([...ancestors(use)].some(({ type }) => type === 'use_declaration')) continue;
     // `KEY = …` names an argument of a macro.
     if (macroAround(use) && use.nextSibling?.text === '=') continue;
+    if (isQualified(use) ? item.parent?.type === 'block' : !isMeant(item, use)) continue;
     uses.set(use.id, use);
   }
   return [...uses.values()];
 }
 
+/** Other items of the same name. */
+function namesakesOf(item: Node): Node[] {
+  const name = item.childForFieldName('name')?.text;
+  return item.tree.rootNode
+    .descendantsOfType(['const_item', 'static_item'])
+    .flatMap((one) =>
+      one && one.id !== item.id && one.childForFieldName('name')?.text === name ? [one] : [],
+    );
+}
+
+function isQualified(use: Node): boolean {
+  return use.type === 'scoped_identifier' || use.previousSibling?.text === '::';
+}
+
 /** The block that the item is in; what is in no block is known in all of the file, by some path. */
 function scopeOf(item: Node): Node {
   return item.parent?.type === 'block' ? item.parent : item.tree.rootNode;
-}
-
-/** Whether the block has another item of the same name. */
-function hasOwn(block: Node, item: Node): boolean {
-  if (block.type !== 'block' || block.id === item.parent?.id) return false;
-  const name = item.childForFieldName('name')?.text;
-  return block.namedChildren.some(
-    (one) => /^(?:const|static)_item$/.test(one?.type ?? '') && one?.childForFieldName('name')?.text === name,
-  );
 }

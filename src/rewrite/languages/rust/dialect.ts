@@ -2,22 +2,31 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../text/lines';
 import type { KeyInSource, ParsedSource, Rewrite } from '../../language';
-import { type Dialect, type Literal, type Part, type Place, type Refusal, rewriteLiterals } from '../../literals';
+import {
+  type Dialect,
+  type Literal,
+  type Part,
+  type Place,
+  type Refusal,
+  rewriteLiterals,
+} from '../../literals';
 import { refuseAll } from '../../rewrite';
 import { nodeAt, spanOf } from '../../syntax';
 import { placeInTree, type TreeShape } from '../../tree-places';
+import { encoderIn } from './base64';
 import { Constants } from './constants';
 import { type OtherFile, otherFiles } from './crate';
 import { Environment } from './environment';
-import { encoderIn } from './base64';
 import { Insertions } from './insertions';
 import { readToken, type Token, writeFormat } from './literal';
 import { Signatures, type Wanted } from './signatures';
-import { type Borrow, fallbackAround, REASONS, type Site, siteOf } from './site';
+import { type Borrow, builtInAround, fallbackAround, REASONS, type Site, siteOf } from './site';
 
 export async function rewriteRust(source: ParsedSource, keys: readonly KeyInSource[]): Promise<Rewrite> {
   const root = source.tree.rootNode;
-  const isBare = root.namedChildren.some((node) => node?.type === 'inner_attribute_item' && /\bno_std\b/.test(node.text));
+  const isBare = root.namedChildren.some(
+    (node) => node?.type === 'inner_attribute_item' && /\bno_std\b/.test(node.text),
+  );
   if (isBare) return refuseAll(keys, REASONS.noStd);
   const hasConstant = keys.some(({ span }) => inConstant(nodeAt(root, span)));
   const others = hasConstant ? await otherFiles(source, source.project) : [];
@@ -74,7 +83,7 @@ class RustDialect implements Dialect<RustLiteral> {
     const isString = place.kind === 'call' && !/^(?:std::|core::)?concat!/.test(node.text);
     const site: Site = isString
       ? { kind: 'owned', span: spanOf(node) }
-      : siteOf(node, isBytes, this.signatures);
+      : siteOf(builtInAround(node, key.variable) ?? node, isBytes, this.signatures);
     if (site.kind === 'refused') return site;
     if (site.kind === 'constant') {
       const refusal = this.constants.refusalFor(site.item);
@@ -94,9 +103,10 @@ class RustDialect implements Dialect<RustLiteral> {
   encode(variable: string, literal: RustLiteral, before: string, after: string): string | Refusal {
     const encoder = encoderIn(this.source.text);
     if (encoder === undefined) return { refusal: REASONS.base64 };
-    const escape = (text: string) => JSON.stringify(text).slice(1, -1).replace(/[{}]/g, '$&$&').replaceAll('\\u0000', '\\0');
+    const write = (text: string) =>
+      JSON.stringify(text).slice(1, -1).replace(/[{}]/g, '$&$&').replaceAll('\\u0000', '\\0');
     const value = this.environment.read(variable, literal.node);
-    return `${encoder}.encode(format!("${escape(before)}{}${escape(after)}", ${value}))`;
+    return `${encoder}.encode(format!("${write(before)}{}${write(after)}", ${value}))`;
   }
 
   replace(literal: RustLiteral, expression: string): readonly TextEdit[] {
@@ -133,7 +143,9 @@ class RustDialect implements Dialect<RustLiteral> {
       case 'borrow':
         return [{ span: site.span, newText: borrow(expression, site.how) }];
       case 'leak':
-        return [{ span: site.span, newText: `${site.how === '' ? '&*' : ''}${expression}.leak()${site.how}` }];
+        return [
+          { span: site.span, newText: `${site.how === '' ? '&*' : ''}${expression}.leak()${site.how}` },
+        ];
       case 'binding': {
         const [type, value] = BINDINGS[site.as](expression);
         return [
@@ -177,7 +189,9 @@ class RustDialect implements Dialect<RustLiteral> {
     };
     const holes = parts.map(
       (part): Part =>
-        part.kind === 'read' ? { ...part, expression: hasArguments ? `{${nameOf(part.expression)}}` : '{}' } : part,
+        part.kind === 'read'
+          ? { ...part, expression: hasArguments ? `{${nameOf(part.expression)}}` : '{}' }
+          : part,
     );
     const values = hasArguments
       ? [...names].map(([expression, name]) => `${name} = ${expression}`)

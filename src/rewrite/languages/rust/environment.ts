@@ -89,7 +89,8 @@ function importsName(use: string, path: string, name: string): boolean {
   if (text === `${path};`) return true;
   const parent = path.slice(0, -name.length - 2);
   const list = text.startsWith(`${parent}::{`) ? text.slice(parent.length + 3, -2) : undefined;
-  if (list?.split(/,(?![^{]*\})/).some((one) => one === name || one.startsWith(`${name}::{self`))) return true;
+  if (list?.split(/,(?![^{]*\})/).some((one) => one === name || one.startsWith(`${name}::{self`)))
+    return true;
   return text.startsWith(`${path}::{self`);
 }
 

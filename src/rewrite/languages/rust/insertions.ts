@@ -49,7 +49,8 @@ export class Insertions {
     const taken = new Set([...this.made.values()].map(({ name }) => name));
     let name = base;
     for (let n = 2; taken.has(name) && this.isNear(name, before); n++) name = `${base}_${n}`;
-    if (new RegExp(`\\b${name}\\b(?!")`).test(this.text)) name += base === base.toUpperCase() ? '_FROM_ENV' : '_from_env';
+    if (new RegExp(`\\b${name}\\b(?!")`).test(this.text))
+      name += base === base.toUpperCase() ? '_FROM_ENV' : '_from_env';
     this.made.set(key, { before, name, line: write(name) });
     return name;
   }

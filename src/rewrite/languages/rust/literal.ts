@@ -20,7 +20,11 @@ export function readToken({ text, startIndex, endIndex }: Node): Token {
 }
 
 /** The format string that puts arguments, written `{…}`, in the place of the keys. */
-export function writeFormat({ prefix, open, close }: Token, parts: readonly Part[], isFormat: boolean): string {
+export function writeFormat(
+  { prefix, open, close }: Token,
+  parts: readonly Part[],
+  isFormat: boolean,
+): string {
   const isRaw = prefix.includes('r');
   const body = parts.map((part) => {
     if (part.kind === 'read') return part.expression;

@@ -3,7 +3,18 @@ import { ancestors } from '../../syntax';
 
 /** Where the format stands among the arguments of macros that have one. */
 const FORMATS: ReadonlyMap<string, number> = new Map([
-  ...['print', 'println', 'eprint', 'eprintln', 'format', 'format_args', 'panic', 'todo', 'unimplemented', 'unreachable']
+  ...[
+    'print',
+    'println',
+    'eprint',
+    'eprintln',
+    'format',
+    'format_args',
+    'panic',
+    'todo',
+    'unimplemented',
+    'unreachable',
+  ]
     .concat('trace', 'debug', 'info', 'warn', 'error', 'anyhow', 'bail', 'eyre')
     .map((name) => [name, 0] as const),
   ...['write', 'writeln', 'assert', 'debug_assert', 'ensure', 'log'].map((name) => [name, 1] as const),
@@ -15,7 +26,12 @@ const EXPRESSIONS: ReadonlySet<string> = new Set([...FORMATS.keys(), 'dbg', 'vec
 
 export type MacroPlace =
   /** The format of the macro, and whether it has arguments. */
-  | { readonly kind: 'format'; readonly end: number; readonly hasArguments: boolean; readonly separator: string }
+  | {
+      readonly kind: 'format';
+      readonly end: number;
+      readonly hasArguments: boolean;
+      readonly separator: string;
+    }
   /** An argument that a format shows. */
   | { readonly kind: 'shown' }
   /** Tokens that make a `String` of the literal, or of `lazy_static!` a value for the whole run. */
@@ -37,6 +53,8 @@ export function placeInMacro(literal: Node, macro: Node): MacroPlace {
   if (owned) return { kind: 'owned', ...owned };
   const next = literal.nextSibling?.text;
   const previous = literal.previousSibling?.text;
+  // The value of a closure leaves it.
+  if (EXPRESSIONS.has(name) && /^\|\|?$/.test(previous ?? '')) return { kind: 'static' };
   if (name === 'lazy_static' && previous === '=' && next === ';') return { kind: 'static' };
   if (!EXPRESSIONS.has(name)) return { kind: 'unknown', name };
   const tree = literal.parent;
@@ -44,9 +62,14 @@ export function placeInMacro(literal: Node, macro: Node): MacroPlace {
   if (!tree) return { kind: 'expression' };
   if (tree.parent?.id !== macro.id) {
     const called = tree.previousSibling;
-    const index = argumentsOf(tree).findIndex((tokens) => tokens.length === 1 && tokens[0]?.id === literal.id);
+    const index = argumentsOf(tree).findIndex(
+      (tokens) => tokens.length === 1 && tokens[0]?.id === literal.id,
+    );
+    if (name === 'vec' && !/^[a-z_]/.test(called?.text ?? '')) return { kind: 'element' };
     const isCall = called?.type === 'identifier' && tree.text.startsWith('(') && index >= 0;
-    return isCall ? { kind: 'expression', argument: { function: called.text, index } } : { kind: 'expression' };
+    return isCall
+      ? { kind: 'expression', argument: { function: called.text, index } }
+      : { kind: 'expression' };
   }
   const args = argumentsOf(tree);
   const index = args.findIndex((tokens) => tokens.some(({ id }) => id === literal.id));
@@ -54,13 +77,19 @@ export function placeInMacro(literal: Node, macro: Node): MacroPlace {
   if (name === 'vec') return own.length === 1 ? { kind: 'element' } : { kind: 'expression' };
   // `target: "mail"` and fields stand before the format of a log macro.
   const format = args.findIndex(
-    (tokens, i) => i >= (FORMATS.get(name) ?? 99) && tokens.length === 1 && /string_literal$/.test(tokens[0]?.type ?? ''),
+    (tokens, i) =>
+      i >= (FORMATS.get(name) ?? 99) && tokens.length === 1 && /string_literal$/.test(tokens[0]?.type ?? ''),
   );
   const isNamed = own.length === 3 && own[1]?.text === '=';
   if (index === format && index >= 0) {
     const rest = args.slice(index + 1).filter((tokens) => tokens.length > 0);
     const end = rest.at(-1)?.at(-1)?.endIndex ?? literal.endIndex;
-    return { kind: 'format', end, hasArguments: rest.length > 0, separator: separatorBefore(rest.at(-1), tree) };
+    return {
+      kind: 'format',
+      end,
+      hasArguments: rest.length > 0,
+      separator: separatorBefore(rest.at(-1), tree),
+    };
   }
   if (isNamed || (own.length === 1 && format >= 0 && index > format)) return { kind: 'shown' };
   return { kind: 'expression' };
@@ -77,7 +106,8 @@ function conversionAround(literal: Node): { start: number; end: number } | undef
   const from = tree?.previousSibling;
   const colons = from?.previousSibling;
   const type = colons?.previousSibling;
-  if (tree?.childCount !== 3 || from?.text !== 'from' || colons?.text !== '::' || type?.text !== 'String') return undefined;
+  if (tree?.childCount !== 3 || from?.text !== 'from' || colons?.text !== '::' || type?.text !== 'String')
+    return undefined;
   return { start: type.startIndex, end: tree.endIndex };
 }
 

@@ -10,7 +10,8 @@ export type Wanted =
   /** `String`, or whatever takes one: `impl Into<String>`, `impl AsRef<str>`, `impl Display`. */
   | 'owned';
 
-const TAKES_STRING = /\b(?:Into<String>|Into<.*String>|AsRef<(?:str|\[u8\]|OsStr|Path)>|Display|ToString|Debug)/;
+const TAKES_STRING =
+  /\b(?:Into<String>|Into<.*String>|AsRef<(?:str|\[u8\]|OsStr|Path)>|Display|ToString|Debug)/;
 
 /** Functions, fields and their types in one file. */
 export class Signatures {
@@ -26,8 +27,11 @@ export class Signatures {
     const list = argument.parent;
     const called = list?.parent?.childForFieldName('function');
     if (list?.type !== 'arguments' || !called) return undefined;
-    const index = list.namedChildren.filter((node) => node && !/comment$/.test(node.type)).findIndex((node) => node?.id === argument.id);
-    const name = called.childForFieldName('field')?.text ?? called.childForFieldName('name')?.text ?? called.text;
+    const index = list.namedChildren
+      .filter((node) => node && !/comment$/.test(node.type))
+      .findIndex((node) => node?.id === argument.id);
+    const name =
+      called.childForFieldName('field')?.text ?? called.childForFieldName('name')?.text ?? called.text;
     const type = called.childForFieldName('path')?.text.replace(/<.*/s, '');
     return this.parameterOf(name, index, type === 'Self' ? this.implemented(argument) : type);
   }
@@ -50,7 +54,7 @@ export class Signatures {
 
   /** Of the field of a struct expression that is initialised so. */
   fieldAt(initializer: Node): Wanted | undefined {
-    const name = initializer.childForFieldName('field')?.text;
+    const name = initializer.childForFieldName('field')?.text ?? initializer.text;
     const struct = initializer.parent?.parent?.childForFieldName('name')?.text;
     const owner = struct === 'Self' ? this.implemented(initializer) : struct;
     const field = this.named('struct_item', owner)
@@ -63,7 +67,8 @@ export class Signatures {
   resultAround(node: Node): { readonly type: Node | null; readonly item: Node } | undefined {
     for (const parent of ancestors(node)) {
       if (/^(?:closure_expression|async_block|const_block)$/.test(parent.type)) return undefined;
-      if (parent.type === 'function_item') return { type: parent.childForFieldName('return_type'), item: parent };
+      if (parent.type === 'function_item')
+        return { type: parent.childForFieldName('return_type'), item: parent };
     }
     return undefined;
   }
@@ -75,7 +80,7 @@ export class Signatures {
   }
 
   private tupleFields(name: string): Node[] | undefined {
-    const [struct] = this.named('struct_item', name);
+    const [struct] = [...this.named('struct_item', name), ...this.named('enum_variant', name)];
     const body = struct?.childForFieldName('body');
     if (body?.type !== 'ordered_field_declaration_list') return undefined;
     return body.childrenForFieldName('type').flatMap((type) => type ?? []);
@@ -96,7 +101,12 @@ export function wantedBy(type: Node | null | undefined, item: Node | null | unde
   if (text === 'String') return 'owned';
   if (type.type === 'abstract_type') return TAKES_STRING.test(text) ? 'owned' : undefined;
   if (type.type !== 'type_identifier') return undefined;
-  const bounds = [item?.childForFieldName('type_parameters'), item?.namedChildren.find((node) => node?.type === 'where_clause')];
+  const bounds = [
+    item?.childForFieldName('type_parameters'),
+    item?.namedChildren.find((node) => node?.type === 'where_clause'),
+  ];
   const bound = new RegExp(`\\b${text}\\s*:\\s*([^,]*(?:<[^>]*>)?[^,]*)`);
-  return bounds.some((one) => TAKES_STRING.test(bound.exec(one?.text ?? '')?.[1] ?? '')) ? 'owned' : undefined;
+  return bounds.some((one) => TAKES_STRING.test(bound.exec(one?.text ?? '')?.[1] ?? ''))
+    ? 'owned'
+    : undefined;
 }

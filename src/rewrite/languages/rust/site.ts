@@ -1,8 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span';
 import { ancestors, spanOf } from '../../syntax';
+import { bindingOf, outlives, SHARED_METHODS } from './bindings';
 import { type MacroPlace, macroAround, nameOfMacro, placeInMacro } from './macros';
-import { bindingOf, SHARED_METHODS } from './bindings';
 import { type Signatures, type Wanted, wantedBy } from './signatures';
 
 /** How a `String` gets to where a literal, a `&'static str`, stood. */
@@ -32,15 +32,15 @@ export const REASONS = {
     'The key is written in base64 here, and this file has no engine that encodes. Use the crate base64 here with the key itself, then use the fix again.',
   binary: 'These bytes are no text. Put the key into a variable of its own, then use the fix again.',
   definition: 'The key is in the definition of a macro. Hand it over as an argument, then use the fix again.',
-  ambiguous:
-    'Several constants have this name. Give this one a name of its own, then use the fix again.',
+  ambiguous: 'Several constants have this name. Give this one a name of its own, then use the fix again.',
   usedAsPattern:
     'A pattern uses this constant, and takes only fixed strings. Compare with == there, then use the fix again.',
   usedInConstant:
     'Another constant is made of this one, and cannot read a variable. Make both functions that return a String, then use the fix again.',
   pattern:
     'A pattern takes only fixed strings. Compare with == (in a match, after "if"), then use the fix again.',
-  attribute: 'An attribute takes only fixed strings. Take the key out of it, and read the variable in the code.',
+  attribute:
+    'An attribute takes only fixed strings. Take the key out of it, and read the variable in the code.',
   constant:
     'A Rust constant cannot read a variable. Make it a function or a static LazyLock, then use the fix again.',
   associated:
@@ -51,6 +51,16 @@ export const REASONS = {
   bytes: 'The length of this array of bytes is fixed. Use a slice or a Vec<u8>, then use the fix again.',
   concat: 'concat! takes only fixed strings. Use format! instead, then use the fix again.',
 };
+
+/** `option_env!("NAME").unwrap_or("…")`, which is as much as the key: what reads the variable stands for all of it. */
+export function builtInAround(node: Node, variable: string): Node | undefined {
+  const call = node.parent?.parent;
+  const method = call?.childForFieldName('function');
+  if (call?.type !== 'call_expression' || node.parent?.type !== 'arguments') return undefined;
+  if (method?.childForFieldName('field')?.text !== 'unwrap_or') return undefined;
+  const receiver = method.childForFieldName('value')?.text.replace(/\s+/g, '');
+  return receiver === `option_env!("${variable}")` ? call : undefined;
+}
 
 /** Inside of what the value of an expression is handed on as it is. */
 const HANDED_ON =
@@ -80,6 +90,7 @@ function siteInMacro(node: Node, macro: Node, isBytes: boolean, signatures: Sign
     return { kind: 'refused', refusal: REASONS.attribute };
   if (macro.type !== 'macro_invocation') return { kind: 'refused', refusal: REASONS.definition };
   if (nameOfMacro(macro) === 'concat') return { kind: 'refused', refusal: REASONS.concat };
+  if (nameOfMacro(macro) === 'matches') return { kind: 'refused', refusal: REASONS.pattern };
   const place = placeInMacro(node, macro);
   const span = spanOf(node);
   switch (place.kind) {
@@ -92,9 +103,16 @@ function siteInMacro(node: Node, macro: Node, isBytes: boolean, signatures: Sign
     case 'static':
       return { kind: 'leak', span, how: isBytes ? '.as_bytes()' : '' };
     case 'expression':
-      if (!isBytes && node.nextSibling?.text === '.' && SHARED_METHODS.test(node.nextSibling.nextSibling?.text ?? ''))
+      if (
+        !isBytes &&
+        node.nextSibling?.text === '.' &&
+        SHARED_METHODS.test(node.nextSibling.nextSibling?.text ?? '')
+      )
         return { kind: 'owned', span };
-      if (place.argument && signatures.parameterOf(place.argument.function, place.argument.index) === 'static')
+      if (
+        place.argument &&
+        signatures.parameterOf(place.argument.function, place.argument.index) === 'static'
+      )
         return { kind: 'leak', span, how: isBytes ? '.as_bytes()' : '' };
       return { kind: 'borrow', span, how: isBytes ? '.as_bytes()' : '.as_str()' };
     case 'element':
@@ -117,7 +135,8 @@ export function fallbackAround(node: Node, variable: string): Span | undefined {
   const call = argument.parent?.parent;
   const method = call?.childForFieldName('function');
   const receiver = method?.childForFieldName('value');
-  if (call?.type !== 'call_expression' || !receiver || argument.parent?.type !== 'arguments') return undefined;
+  if (call?.type !== 'call_expression' || !receiver || argument.parent?.type !== 'arguments')
+    return undefined;
   if (!/^unwrap_or(?:_else)?$/.test(method?.childForFieldName('field')?.text ?? '')) return undefined;
   const reads = new RegExp(`^(?:::)?(?:std::)?(?:env::)?var\\("${variable}"\\)$`);
   if (!reads.test(receiver.text.replace(/\s+/g, ''))) return undefined;
@@ -139,7 +158,8 @@ function conversionCall(node: Node): Node | undefined {
   if (parent?.type === 'field_expression' && call.childForFieldName('function')?.id === parent.id)
     return /^to_(?:string|owned|vec)$/.test(parent.childForFieldName('field')?.text ?? '') ? call : undefined;
   const called = call.childForFieldName('function')?.text ?? '';
-  const isConversion = /^(?:std::string::)?(?:String::from|ToString::to_string|str::to_string|str::to_owned)$/.test(called);
+  const isConversion =
+    /^(?:std::string::)?(?:String::from|ToString::to_string|str::to_string|str::to_owned)$/.test(called);
   return parent?.type === 'arguments' && isConversion ? call : undefined;
 }
 
@@ -155,7 +175,10 @@ function conversionOf(node: Node, isBytes: boolean, signatures: Signatures): Spa
   }
   // What can be made of a `&str` by `From`, such as a Box, can be made of a `String`.
   const called = parent.parent?.childForFieldName('function')?.text ?? '';
-  if (parent.type === 'arguments' && /^(?:Box|Arc|Rc|PathBuf|OsString|Cow|SecretString|Value)(?:::<.*>)?::from$/.test(called))
+  if (
+    parent.type === 'arguments' &&
+    /^(?:Box|Arc|Rc|PathBuf|OsString|Cow|SecretString|Value)(?:::<.*>)?::from$/.test(called)
+  )
     return spanOf(node);
   return undefined;
 }
@@ -169,13 +192,7 @@ function isString(expression: Node, signatures: Signatures): boolean {
   return false;
 }
 
-function borrowAt(
-  from: Node,
-  span: Span,
-  isBytes: boolean,
-  signatures: Signatures,
-  isElement = false,
-): Site {
+function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatures, isElement = false): Site {
   let how: Borrow = isBytes ? '.as_bytes()' : '.as_str()';
   const refusal = refuseAround(from);
   if (refusal !== undefined) return { kind: 'refused', refusal };
@@ -200,8 +217,13 @@ function borrowAt(
           if (/\.push_str$/.test(name)) return { kind: 'borrow', span, how: '&' };
         }
         if (CONSTRUCTOR.test(name)) isEmbedded = true;
-        else if (/\.(?:push|insert|push_back|extend|replace|set|entry)$/.test(name) && called?.type === 'field_expression')
-          return /\breplace$/.test(name) ? inFunction(node, span, how, isEmbedded, signatures) : staticBefore(from, span, how);
+        else if (
+          /\.(?:push|insert|push_back|extend|replace|set|entry)$/.test(name) &&
+          called?.type === 'field_expression'
+        )
+          return /\breplace$/.test(name)
+            ? inFunction(node, span, how, isEmbedded, signatures)
+            : staticBefore(from, span, how);
         else isDirect = true;
         break;
       }
@@ -224,6 +246,7 @@ function borrowAt(
       case 'let_declaration':
         if (node.id === from.id && !isElement && parent.childForFieldName('pattern')?.type === 'identifier')
           return bindingOf(parent, span, isBytes, signatures);
+        if (isEmbedded && outlives(parent, signatures)) return staticBefore(from, span, how);
         return { kind: 'hoist', span, before: parent, how };
       case 'expression_statement':
         // An `if` or `match` at the end of a block is the block's value.
@@ -240,13 +263,18 @@ function borrowAt(
         return leaving(from, span, how, isDirect && !isEmbedded, signatures);
       case 'field_expression':
         // A `String` has the methods of a `str`.
-        if (node.id === from.id && !isBytes && SHARED_METHODS.test(parent.childForFieldName('field')?.text ?? ''))
+        if (
+          node.id === from.id &&
+          !isBytes &&
+          SHARED_METHODS.test(parent.childForFieldName('field')?.text ?? '')
+        )
           how = '';
         isDirect = true;
         break;
       default:
         if (EMBEDDING.test(parent.type)) isEmbedded = true;
-        else if (HANDED_ON.test(parent.type) && isCondition(node, parent)) return { kind: 'borrow', span, how };
+        else if (HANDED_ON.test(parent.type) && isCondition(node, parent))
+          return { kind: 'borrow', span, how };
     }
     node = parent;
   }
@@ -255,7 +283,8 @@ function borrowAt(
 
 /** What an `if` or `match` looks at lives until it is through. */
 function isCondition(node: Node, parent: Node): boolean {
-  const field = parent.type === 'if_expression' ? 'condition' : parent.type === 'match_expression' ? 'value' : undefined;
+  const field =
+    parent.type === 'if_expression' ? 'condition' : parent.type === 'match_expression' ? 'value' : undefined;
   return field !== undefined && parent.childForFieldName(field)?.id === node.id;
 }
 
@@ -293,13 +322,19 @@ function staticBefore(node: Node, span: Span, how: Borrow): Site {
 function refuseAround(node: Node): string | undefined {
   let child = node;
   for (const parent of ancestors(node)) {
-    if (/_pattern$/.test(parent.type) && parent.childForFieldName('condition')?.id !== child.id) return REASONS.pattern;
-    if (parent.type === 'let_condition' && parent.childForFieldName('pattern')?.id === child.id) return REASONS.pattern;
+    if (/_pattern$/.test(parent.type) && parent.childForFieldName('condition')?.id !== child.id)
+      return REASONS.pattern;
+    if (parent.type === 'let_condition' && parent.childForFieldName('pattern')?.id === child.id)
+      return REASONS.pattern;
     if (/^(?:attribute|inner_attribute)_item$/.test(parent.type)) return REASONS.attribute;
     if (/^(?:closure_expression|async_block)$/.test(parent.type)) return undefined;
     if (parent.type === 'function_item')
       return /\bconst\b/.test(modifiersOf(parent)) ? REASONS.constFunction : undefined;
-    if (parent.type === 'const_item' && parent.parent?.type === 'declaration_list' && /^(?:impl|trait)_item$/.test(parent.parent.parent?.type ?? ''))
+    if (
+      parent.type === 'const_item' &&
+      parent.parent?.type === 'declaration_list' &&
+      /^(?:impl|trait)_item$/.test(parent.parent.parent?.type ?? '')
+    )
       return REASONS.associated;
     if (parent.type === 'const_block') return REASONS.constant;
     child = parent;
