@@ -5,7 +5,9 @@ import path from 'node:path';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
 import { go } from '../../src/rewrite/languages/go';
 import { fakeKey, fillKeys } from '../support/keys';
+import { SEED } from '../support/random';
 import { temporaryFolder } from '../support/temporary-folder';
+import { literalProgram } from './go/literals';
 import { moveKeys } from './move-keys';
 
 const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'go');
@@ -19,12 +21,14 @@ describe('fixed Go programs', function () {
 
   const folder = temporaryFolder();
 
-  it('print the same as before, are laid out as gofmt does and please go vet', async () => {
+  it(`print the same as before, are laid out as gofmt does and please go vet (seed ${SEED})`, async () => {
     folder.write({ 'go.mod': 'module example.com/programs\n\ngo 1.24\n' });
     const programs: { name: string; variables: Readonly<Record<string, string>> }[] = [];
-    for (const file of readdirSync(PROGRAMS)) {
-      const name = path.basename(file, '.go');
-      const before = fillKeys(readFileSync(path.join(PROGRAMS, file), 'utf8'));
+    const sources = readdirSync(PROGRAMS).map((file) => ({
+      name: path.basename(file, '.go'),
+      before: fillKeys(readFileSync(path.join(PROGRAMS, file), 'utf8')),
+    }));
+    for (const { name, before } of [...sources, { name: 'random', before: literalProgram(180, SEED) }]) {
       const { text: after, variables, refusals } = await moveKeys(go, before);
       assert.deepEqual(refusals, [], name);
       assert.deepEqual(findApiKeys(after), [], maskKeys(after));
@@ -34,7 +38,7 @@ describe('fixed Go programs', function () {
       assert.equal((await moveKeys(go, after)).text, after);
     }
     run('go', ['build', '-o', 'bin/', './...'], folder.path);
-    run('go', ['vet', './...'], folder.path);
+    for (const { name } of sources) run('go', ['vet', `./after/after-${name}`], folder.path);
     for (const { name, variables } of programs) {
       if (run('gofmt', ['-l', `before/before-${name}`], folder.path) === '')
         assert.equal(run('gofmt', ['-l', `after/after-${name}`], folder.path), '', name);

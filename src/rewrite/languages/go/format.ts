@@ -32,6 +32,8 @@ export function formatEdits(literal: Node, parts: readonly Part[]): TextEdit[] |
       continue;
     }
     text += part.source;
+    // `%` without its letter would take one from what follows.
+    if (part.source.replace(VERB, '').includes('%')) return undefined;
     for (const [verb, chosen] of part.source.matchAll(VERB)) {
       if (chosen !== undefined || verb.includes('*')) return undefined;
       if (verb !== '%%') used++;

@@ -4,8 +4,8 @@ import { ancestors, spanOf } from '../../syntax';
 import { SHARED_METHODS } from './bindings';
 import type { OtherFile } from './crate';
 import { endOfArguments, macroAround, nameOfMacro } from './macros';
+import { REASONS } from './reasons';
 import { wantedBy } from './signatures';
-import { REASONS } from './site';
 
 /** `const` and `static` items that become a `static` which is filled when it is first read. */
 export class Constants {

@@ -55,10 +55,9 @@ async function rootsOf(path: string, project: ProjectFiles): Promise<string[]> {
 function modulesOf(path: string, text: string): string[][] {
   const folder = folderOf(path);
   const stem = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.rs$/, '');
-  const home =
-    /^(?:main|lib|mod|build)$/.test(stem) || (folderOf(folder) === '' && !folder.startsWith('src'))
-      ? folder
-      : joinPath(folder, stem);
+  const isRoot =
+    /^(?:main|lib|mod|build)$/.test(stem) || /^(?:(?:.*\/)?(?:examples|tests|benches|bin))?$/.test(folder);
+  const home = isRoot ? folder : joinPath(folder, stem);
   return [...text.matchAll(/^[ \t]*(?:pub(?:\([^)]*\))?[ \t]+)?mod[ \t]+(\w+)[ \t]*;/gm)].map(
     ([, name = '']) => [joinPath(home, `${name}.rs`), joinPath(home, `${name}/mod.rs`)],
   );

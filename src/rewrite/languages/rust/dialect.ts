@@ -15,12 +15,14 @@ import { nodeAt, spanOf } from '../../syntax';
 import { placeInTree, type TreeShape } from '../../tree-places';
 import { encoderIn } from './base64';
 import { Constants } from './constants';
+import { builtInAround, fallbackAround } from './conversions';
 import { type OtherFile, otherFiles } from './crate';
 import { Environment } from './environment';
 import { Insertions } from './insertions';
 import { readToken, type Token, writeFormat } from './literal';
+import { REASONS } from './reasons';
 import { Signatures, type Wanted } from './signatures';
-import { type Borrow, builtInAround, fallbackAround, REASONS, type Site, siteOf } from './site';
+import { type Borrow, type Site, siteOf } from './site';
 
 export async function rewriteRust(source: ParsedSource, keys: readonly KeyInSource[]): Promise<Rewrite> {
   const root = source.tree.rootNode;

@@ -46,9 +46,23 @@ export function nameOfMacro(macro: Node): string {
   return (macro.childForFieldName('macro')?.text ?? '').replace(/^.*::/s, '');
 }
 
+/** The macro that a literal is an argument of, which may be among the tokens of another one, and its parentheses. */
+export function innermostMacro(
+  literal: Node,
+  macro: Node,
+): { readonly name: string; readonly tree: Node | null } {
+  for (let tree = literal.parent; tree?.type === 'token_tree'; tree = tree.parent) {
+    const mark = tree.previousSibling;
+    const name = mark?.previousSibling;
+    if (tree.parent?.id === macro.id) return { name: nameOfMacro(macro), tree };
+    if (mark?.text === '!' && name?.type === 'identifier') return { name: name.text, tree };
+  }
+  return { name: nameOfMacro(macro), tree: null };
+}
+
 /** What the macro makes of a literal, by the tokens around it. */
 export function placeInMacro(literal: Node, macro: Node): MacroPlace {
-  const name = nameOfMacro(macro);
+  const { name, tree: whole } = innermostMacro(literal, macro);
   const owned = conversionAround(literal);
   if (owned) return { kind: 'owned', ...owned };
   const next = literal.nextSibling?.text;
@@ -60,12 +74,13 @@ export function placeInMacro(literal: Node, macro: Node): MacroPlace {
   const tree = literal.parent;
   if (name === 'json') return next === ':' ? { kind: 'unknown', name } : { kind: 'shown' };
   if (!tree) return { kind: 'expression' };
-  if (tree.parent?.id !== macro.id) {
+  // What it borrows has to live as long as the list.
+  if (name === 'vec') return whole?.parent?.id === macro.id ? { kind: 'element' } : { kind: 'expression' };
+  if (tree.id !== whole?.id) {
     const called = tree.previousSibling;
     const index = argumentsOf(tree).findIndex(
       (tokens) => tokens.length === 1 && tokens[0]?.id === literal.id,
     );
-    if (name === 'vec' && !/^[a-z_]/.test(called?.text ?? '')) return { kind: 'element' };
     const isCall = called?.type === 'identifier' && tree.text.startsWith('(') && index >= 0;
     return isCall
       ? { kind: 'expression', argument: { function: called.text, index } }
@@ -74,7 +89,6 @@ export function placeInMacro(literal: Node, macro: Node): MacroPlace {
   const args = argumentsOf(tree);
   const index = args.findIndex((tokens) => tokens.some(({ id }) => id === literal.id));
   const own = args[index] ?? [];
-  if (name === 'vec') return own.length === 1 ? { kind: 'element' } : { kind: 'expression' };
   // `target: "mail"` and fields stand before the format of a log macro.
   const format = args.findIndex(
     (tokens, i) =>

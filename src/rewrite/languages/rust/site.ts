@@ -2,7 +2,9 @@ import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span';
 import { ancestors, spanOf } from '../../syntax';
 import { bindingOf, outlives, SHARED_METHODS } from './bindings';
-import { type MacroPlace, macroAround, nameOfMacro, placeInMacro } from './macros';
+import { conversionOf, isInto } from './conversions';
+import { innermostMacro, type MacroPlace, macroAround, placeInMacro } from './macros';
+import { REASONS, refuseAround } from './reasons';
 import { type Signatures, type Wanted, wantedBy } from './signatures';
 
 /** How a `String` gets to where a literal, a `&'static str`, stood. */
@@ -25,42 +27,6 @@ export type Site =
 
 /** As a `&str` by coercion, as one by a method, or as bytes. */
 export type Borrow = '&' | '.as_str()' | '.as_bytes()' | '';
-
-export const REASONS = {
-  noStd: 'This crate is built without the standard library, which reads variables. Replace the key by hand.',
-  base64:
-    'The key is written in base64 here, and this file has no engine that encodes. Use the crate base64 here with the key itself, then use the fix again.',
-  binary: 'These bytes are no text. Put the key into a variable of its own, then use the fix again.',
-  definition: 'The key is in the definition of a macro. Hand it over as an argument, then use the fix again.',
-  ambiguous: 'Several constants have this name. Give this one a name of its own, then use the fix again.',
-  usedAsPattern:
-    'A pattern uses this constant, and takes only fixed strings. Compare with == there, then use the fix again.',
-  usedInConstant:
-    'Another constant is made of this one, and cannot read a variable. Make both functions that return a String, then use the fix again.',
-  pattern:
-    'A pattern takes only fixed strings. Compare with == (in a match, after "if"), then use the fix again.',
-  attribute:
-    'An attribute takes only fixed strings. Take the key out of it, and read the variable in the code.',
-  constant:
-    'A Rust constant cannot read a variable. Make it a function or a static LazyLock, then use the fix again.',
-  associated:
-    'An associated constant cannot read a variable. Make it a function that returns a String, then use the fix again.',
-  constFunction:
-    'A const fn cannot read a variable. Make it a fn that returns a String, then use the fix again.',
-  cString: 'The key is a C string here. Make it from a String with CString::new, then use the fix again.',
-  bytes: 'The length of this array of bytes is fixed. Use a slice or a Vec<u8>, then use the fix again.',
-  concat: 'concat! takes only fixed strings. Use format! instead, then use the fix again.',
-};
-
-/** `option_env!("NAME").unwrap_or("…")`, which is as much as the key: what reads the variable stands for all of it. */
-export function builtInAround(node: Node, variable: string): Node | undefined {
-  const call = node.parent?.parent;
-  const method = call?.childForFieldName('function');
-  if (call?.type !== 'call_expression' || node.parent?.type !== 'arguments') return undefined;
-  if (method?.childForFieldName('field')?.text !== 'unwrap_or') return undefined;
-  const receiver = method.childForFieldName('value')?.text.replace(/\s+/g, '');
-  return receiver === `option_env!("${variable}")` ? call : undefined;
-}
 
 /** Inside of what the value of an expression is handed on as it is. */
 const HANDED_ON =
@@ -89,8 +55,9 @@ function siteInMacro(node: Node, macro: Node, isBytes: boolean, signatures: Sign
   if (/^(?:attribute|attribute_item|inner_attribute_item)$/.test(macro.type))
     return { kind: 'refused', refusal: REASONS.attribute };
   if (macro.type !== 'macro_invocation') return { kind: 'refused', refusal: REASONS.definition };
-  if (nameOfMacro(macro) === 'concat') return { kind: 'refused', refusal: REASONS.concat };
-  if (nameOfMacro(macro) === 'matches') return { kind: 'refused', refusal: REASONS.pattern };
+  const { name } = innermostMacro(node, macro);
+  if (name === 'concat') return { kind: 'refused', refusal: REASONS.concat };
+  if (name === 'matches') return { kind: 'refused', refusal: REASONS.pattern };
   const place = placeInMacro(node, macro);
   const span = spanOf(node);
   switch (place.kind) {
@@ -123,73 +90,6 @@ function siteInMacro(node: Node, macro: Node, isBytes: boolean, signatures: Sign
         refusal: `KeyGuard does not know what the macro ${place.name}! makes of the key. Put the key into a variable before it, then use the fix again.`,
       };
   }
-}
-
-/** The end of a chain that gives the key where the same variable is missing: `env::var("NAME").unwrap_or("…".into())`. */
-export function fallbackAround(node: Node, variable: string): Span | undefined {
-  const converted = conversionCall(node) ?? (isInto(node) ? node.parent?.parent : undefined);
-  if (!converted) return undefined;
-  let argument = converted;
-  if (argument.parent?.type === 'block' && argument.parent.namedChildCount === 1) argument = argument.parent;
-  if (argument.parent?.type === 'closure_expression') argument = argument.parent;
-  const call = argument.parent?.parent;
-  const method = call?.childForFieldName('function');
-  const receiver = method?.childForFieldName('value');
-  if (call?.type !== 'call_expression' || !receiver || argument.parent?.type !== 'arguments')
-    return undefined;
-  if (!/^unwrap_or(?:_else)?$/.test(method?.childForFieldName('field')?.text ?? '')) return undefined;
-  const reads = new RegExp(`^(?:::)?(?:std::)?(?:env::)?var\\("${variable}"\\)$`);
-  if (!reads.test(receiver.text.replace(/\s+/g, ''))) return undefined;
-  const dot = method?.children.find((child) => child?.type === '.');
-  if (!dot) return undefined;
-  // With what stands before the dot: it may be the first one of its line.
-  return { start: dot.startIndex, end: call.endIndex };
-}
-
-function isInto({ parent }: Node): boolean {
-  return parent?.childForFieldName('field')?.text === 'into' && parent.parent?.type === 'call_expression';
-}
-
-/** A call that makes a `String` of the literal. */
-function conversionCall(node: Node): Node | undefined {
-  const { parent } = node;
-  const call = parent?.parent;
-  if (call?.type !== 'call_expression') return undefined;
-  if (parent?.type === 'field_expression' && call.childForFieldName('function')?.id === parent.id)
-    return /^to_(?:string|owned|vec)$/.test(parent.childForFieldName('field')?.text ?? '') ? call : undefined;
-  const called = call.childForFieldName('function')?.text ?? '';
-  const isConversion =
-    /^(?:std::string::)?(?:String::from|ToString::to_string|str::to_string|str::to_owned)$/.test(called);
-  return parent?.type === 'arguments' && isConversion ? call : undefined;
-}
-
-function conversionOf(node: Node, isBytes: boolean, signatures: Signatures): Span | undefined {
-  const call = conversionCall(node);
-  if (call) return spanOf(call);
-  const { parent } = node;
-  if (isBytes || !parent) return undefined;
-  const outer = parent.parent;
-  if (isInto(node) && outer) {
-    if (isString(outer, signatures)) return spanOf(outer);
-    return spanOf(node);
-  }
-  // What can be made of a `&str` by `From`, such as a Box, can be made of a `String`.
-  const called = parent.parent?.childForFieldName('function')?.text ?? '';
-  if (
-    parent.type === 'arguments' &&
-    /^(?:Box|Arc|Rc|PathBuf|OsString|Cow|SecretString|Value)(?:::<.*>)?::from$/.test(called)
-  )
-    return spanOf(node);
-  return undefined;
-}
-
-/** Whether a `String` is wanted where this expression stands. */
-function isString(expression: Node, signatures: Signatures): boolean {
-  const { parent } = expression;
-  const type = parent?.type === 'let_declaration' ? parent.childForFieldName('type')?.text : undefined;
-  if (type !== undefined) return type === 'String';
-  if (parent?.type === 'field_initializer') return signatures.fieldAt(parent) === 'owned';
-  return false;
 }
 
 function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatures, isElement = false): Site {
@@ -317,31 +217,4 @@ function staticBefore(node: Node, span: Span, how: Borrow): Site {
     before = parent;
   }
   return { kind: 'static', span, before, how };
-}
-
-function refuseAround(node: Node): string | undefined {
-  let child = node;
-  for (const parent of ancestors(node)) {
-    if (/_pattern$/.test(parent.type) && parent.childForFieldName('condition')?.id !== child.id)
-      return REASONS.pattern;
-    if (parent.type === 'let_condition' && parent.childForFieldName('pattern')?.id === child.id)
-      return REASONS.pattern;
-    if (/^(?:attribute|inner_attribute)_item$/.test(parent.type)) return REASONS.attribute;
-    if (/^(?:closure_expression|async_block)$/.test(parent.type)) return undefined;
-    if (parent.type === 'function_item')
-      return /\bconst\b/.test(modifiersOf(parent)) ? REASONS.constFunction : undefined;
-    if (
-      parent.type === 'const_item' &&
-      parent.parent?.type === 'declaration_list' &&
-      /^(?:impl|trait)_item$/.test(parent.parent.parent?.type ?? '')
-    )
-      return REASONS.associated;
-    if (parent.type === 'const_block') return REASONS.constant;
-    child = parent;
-  }
-  return undefined;
-}
-
-function modifiersOf(item: Node): string {
-  return item.namedChildren.find((child) => child?.type === 'function_modifiers')?.text ?? '';
 }
