@@ -11,6 +11,7 @@ import { javascript } from './javascript';
 import { php } from './php';
 import { python } from './python';
 import { ruby } from './ruby';
+import { rust } from './rust';
 import { shell } from './shell';
 import { tsx, typescript } from './typescript';
 
@@ -30,6 +31,7 @@ export const LANGUAGES: readonly Language[] = [
   erb,
   php,
   blade,
+  rust,
   ...FORMATS,
 ];
 
