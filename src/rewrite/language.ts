@@ -114,6 +114,11 @@ interface Described {
    * (`SENDGRID_API_KEY`) would not do. Undefined where it does.
    */
   nameFor?(source: SourceFile, key: Span, chosen: string): string | undefined;
+  /**
+   * The env file that what runs the source insists on, relative to the project's root, such as Wrangler's `.dev.vars`.
+   * Undefined where any will do.
+   */
+  envPathFor?(source: SourceFile): Promise<string | undefined>;
   loading?(request: LoadingRequest): Promise<Loading>;
 }
 

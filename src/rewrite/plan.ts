@@ -64,8 +64,8 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   const keys = findings.map((finding) => ({ finding, ...keyAt(file.text, finding) }));
   if (isEnvFile(file.path)) return planEnvFileItself(request);
 
-  const folder = await envFolderFor(file.path, request.home, request.settings.envFile, project);
-  const envPath = joinPath(folder, request.settings.envFile);
+  const envPath = await envPathFor(request);
+  const folder = folderOf(envPath);
   const reason =
     (await refuseTracked(envPath, project)) ?? (request.copyOnly ? undefined : refuseSource(request));
   if (reason !== undefined) return nothing(envPath, findings, reason);
@@ -108,11 +108,23 @@ export async function variableFor(
   { file, home, project, settings }: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>,
   finding: Finding,
 ): Promise<string> {
-  const folder = await envFolderFor(file.path, home, settings.envFile, project);
-  const env = await project.readText(joinPath(folder, settings.envFile));
+  const env = await project.readText(await envPathFor({ file, home, project, settings }));
   const keys = [{ finding, ...keyAt(file.text, finding) }];
   const places = allocate(env ?? '', keys, { file, project, settings });
   return places.get(finding)?.name ?? settings.variableName;
+}
+
+async function envPathFor({
+  file,
+  home,
+  project,
+  settings,
+}: Pick<PlanRequest, 'file' | 'home' | 'project' | 'settings'>): Promise<string> {
+  const language = languageFor(file.path, file.languageId);
+  const own = await language?.envPathFor?.({ ...file, project });
+  if (own !== undefined) return own;
+  const folder = await envFolderFor(file.path, home, settings.envFile, project);
+  return joinPath(folder, settings.envFile);
 }
 
 function keyAt(text: string, finding: Finding): WrittenKey {

@@ -107,10 +107,13 @@ export function appendLines(text: string, lines: readonly string[]): TextEdit {
   return { span: { start: text.length, end: text.length }, newText };
 }
 
-/** `.env`, `.env.local`, `.env.production`, `prod.env`: files whose whole purpose is to hold values. */
+/** `.env`, `.env.local`, `.env.production`, `prod.env`, and `.dev.vars` of Cloudflare Workers: files whose whole purpose is to hold values. */
 export function isEnvFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$/i.test(name) && !isEnvExample(path);
+  return (
+    /^\.env(?:\..+)?$|^[^.].*\.env$|^\.flaskenv$|^\.envrc$|^\.dev\.vars(?:\..+)?$/i.test(name) &&
+    !isEnvExample(path)
+  );
 }
 
 /** `.env.example` and its sisters (`.env.local.example`, `example.env`), which are committed and must never hold a real value. */

@@ -21,6 +21,7 @@ export async function moveKeys(
   language: Language,
   text: string,
   path = `file${language.extensions[0]}`,
+  projectFiles: Readonly<Record<string, string>> = {},
 ): Promise<MovedKeys> {
   const names = new Map<string, string>();
   const keys = scanText({ text, path })
@@ -32,7 +33,7 @@ export async function moveKeys(
       names.set(key, variable);
       return { span: finding.span, variable, disguise };
     });
-  const source = { path, text, project: new MemoryProject({ [path]: text }) };
+  const source = { path, text, project: new MemoryProject({ ...projectFiles, [path]: text }) };
   const { edits, outcomes } = await rewriteSource(grammars, language, source, keys);
   return {
     text: applyEdits(text, edits),

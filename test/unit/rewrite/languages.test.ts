@@ -15,7 +15,7 @@ import { MemoryProject } from '../../support/memory-project';
  * One folder per case: `before.EXT`, and either `after.EXT` (the whole file after the fix) or `refusal.txt`
  * (the sentence the user is shown; the file stays as it is). `{{KEY1}}` stands for a key. A case whose language goes by
  * the whole path has the file where it would be: `before/.github/workflows/ci.yml`, `after/.github/workflows/ci.yml`.
- * The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on.
+ * Files in `project/` are there, too. The first key of a file becomes SENDGRID_API_KEY, a second, different one SENDGRID_API_KEY_2, and so on.
  */
 const FIXTURES = path.join('test', 'fixtures', 'rewrite');
 
@@ -52,7 +52,14 @@ async function checkCase(folder: string): Promise<void> {
       return { span: finding.span, variable, disguise: readWrittenKey(text, finding)?.disguise };
     });
   assert.notEqual(keys.length, 0, `${before} holds no key`);
-  const source = { path: place, text, project: new MemoryProject({ [place]: text }) };
+  const around = files.filter((file) => file.startsWith('project/'));
+  const project = new MemoryProject({
+    ...Object.fromEntries(
+      around.map((file) => [file.slice('project/'.length), readFileSync(path.join(folder, file), 'utf8')]),
+    ),
+    [place]: text,
+  });
+  const source = { path: place, text, project };
   const rewrite = await rewriteSource(grammars, language, source, keys);
   assert.equal(rewrite.outcomes.length, keys.length);
 

@@ -1,16 +1,27 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
+import { overlap } from '../../../text/span';
 import { refuseBrowserCode } from '../../frameworks/browser-bundle';
-import { refuseWorkerCode } from '../../frameworks/cloudflare-worker';
+import {
+  type WorkerProject,
+  workerEnvPath,
+  workerNotes,
+  workerProjectOf,
+} from '../../frameworks/cloudflare-worker';
 import type { KeyInSource, KeyOutcome, ParsedSource, Rewrite } from '../../language';
+import { refuseForm } from '../../literals';
 import { refuseAll } from '../../rewrite';
-import { nodeAt } from '../../syntax';
-import { Environment } from './environment';
-import { replaceByRead, replaceByTemplate, type Target } from './expression';
+import { nodeAt, spanOf } from '../../syntax';
+import { withoutComments } from './constant';
+import { type Decoder, decoderOf, plainText } from './encoded';
+import { Environment, type Read } from './environment';
+import { replaceByRead, replaceByText, replaceOperands, type Target } from './expression';
+import { type Joined, joinedAt, templateSource } from './joined';
 import { readInText, templateFromAttribute } from './jsx';
 import { isEscaped, type ReadKey, templateFromString } from './literal';
 import { dropOwnValue } from './own-variable';
-import { refuseBrokenCode, refuseOutside, refusePlace, tagOf } from './place';
+import { refuseBrokenCode, refuseOutside, refusePieces, refusePlace, tagOf } from './place';
+import { declareBinding } from './worker-env';
 
 interface Source extends Target {
   readonly keys: readonly KeyInSource[];
@@ -23,19 +34,50 @@ export async function rewriteEcmascript(
   keys: readonly KeyInSource[],
   { typed }: { readonly typed: boolean },
 ): Promise<Rewrite> {
-  const reason = (await refuseBrowserCode(file)) ?? (await refuseWorkerCode(file, keys[0]?.variable ?? ''));
+  const reason = await refuseBrowserCode(file);
   if (reason !== undefined) return refuseAll(keys, reason);
   const { text, tree } = file;
-  const source: Source = { text, typed, keys, environment: new Environment(tree.rootNode, text) };
+  const worker = await workerProjectOf(file);
+  const environment = new Environment(tree.rootNode, text, worker);
+  const source: Source = { text, typed, keys, environment };
   const edits: TextEdit[] = [];
-  const outcomes: KeyOutcome[] = [];
+  const outcomes = new Map<KeyInSource, KeyOutcome>();
   for (const [node, inside] of groupByHolder(tree.rootNode, keys)) {
-    const result = rewriteHolder(source, node, inside);
+    const made = rewriteHolder(source, node, inside);
+    const isApart = !made.edits.some((edit) => edits.some((other) => overlap(edit.span, other.span)));
+    const result = isApart ? made : refuseAll(inside, ENTANGLED);
     edits.push(...result.edits);
-    outcomes.push(...result.outcomes);
+    for (const outcome of result.outcomes) outcomes.set(outcome.key, outcome);
   }
-  return { edits, outcomes };
+  const rewrite = {
+    edits: [...edits, ...environment.edits],
+    outcomes: keys.flatMap((key) => outcomes.get(key) ?? []),
+  };
+  return worker ? inWorker(rewrite, file, worker, typed) : rewrite;
 }
+
+/** Where a Worker's variables come from, and the type that has to know them. */
+async function inWorker(
+  { edits, outcomes }: Rewrite,
+  { text, tree, project }: ParsedSource,
+  worker: WorkerProject,
+  typed: boolean,
+): Promise<Rewrite> {
+  const namesOf = (pattern: RegExp) => {
+    const read = outcomes.flatMap((outcome) =>
+      'reference' in outcome && pattern.test(outcome.reference) ? [outcome.key.variable] : [],
+    );
+    return [...new Set(read)];
+  };
+  const bound = typed ? namesOf(/(?<!process\.)\benv\./) : [];
+  const declared = bound.flatMap((name) => declareBinding(tree.rootNode, text, name) ?? []);
+  const names = namesOf(/\benv\./);
+  const notes = names.length === 0 ? [] : workerNotes(await workerEnvPath(worker, project), names);
+  return { edits: [...edits, ...declared], outcomes, notes };
+}
+
+const ENTANGLED =
+  'This key and another one are put together from the same literals. Write each as one string, then use the fix again.';
 
 /** The literal or comment that holds each key, or whatever else it was found in. */
 function groupByHolder(root: Node, keys: readonly KeyInSource[]): [Node, KeyInSource[]][] {
@@ -43,10 +85,20 @@ function groupByHolder(root: Node, keys: readonly KeyInSource[]): [Node, KeyInSo
   for (const key of keys) {
     const node = holderOf(nodeAt(root, key.span));
     const last = groups.at(-1);
-    if (last?.[0].equals(node)) last[1].push(key);
+    if (last?.[0].equals(node) && !isInPieces(node, key) && !last[1].some((other) => isInPieces(node, other)))
+      last[1].push(key);
     else groups.push([node, [key]]);
   }
   return groups;
+}
+
+/** Not only continued on the next line. */
+function isInPieces(holder: Node, { span, disguise }: KeyInSource): boolean {
+  if (disguise?.kind !== 'split' || holder.type === 'string' || COMMENTS.has(holder.type)) return false;
+  return (
+    holder.type !== 'template_string' ||
+    holder.namedChildren.some((part) => part.type === 'template_substitution' && overlap(spanOf(part), span))
+  );
 }
 
 const PARTS = new Set(['string_fragment', 'escape_sequence', 'html_character_reference', 'regex_pattern']);
@@ -60,23 +112,107 @@ function rewriteHolder(source: Source, node: Node, keys: readonly KeyInSource[])
     const refusal = refuseBrokenCode(node);
     return refusal === undefined ? redact(keys) : refuseAll(keys, refusal);
   }
+  const [first] = keys;
+  if (first && isInPieces(node, first)) return rewritePieces(source, node, first);
   if (!LITERALS.has(node.type)) {
     const outcomes = keys.map((key) => ({ key, refusal: refuseOutside(node, source.text, key) }));
     return { edits: [], outcomes };
   }
-  const refusal = refusePlace(node, source);
+  const refusal = refusePlace(node, source) ?? refuseEscapes(node, keys);
   if (refusal !== undefined) return refuseAll(keys, refusal);
   const expressions = new Map<KeyInSource, string>();
+  const decoder = decoderOf(node);
+  let isString = false;
   for (const key of keys) {
-    const read = source.environment.read(key.variable, node);
+    const read = readFor(source, key, node, isWhole(node, key) ? decoder : undefined);
     if ('refusal' in read) return refuseAll(keys, read.refusal);
     expressions.set(key, read.expression);
+    isString ||= read.isString === true;
   }
   const read: ReadKey = (key) => expressions.get(key) ?? key.variable;
-  const edits = rewriteLiteral(source, node, keys, read);
+  const edits = rewriteLiteral({ ...source, typed: source.typed && !isString }, node, keys, read);
   if ('refusal' in edits) return refuseAll(keys, edits.refusal);
   return { edits, outcomes: keys.map((key) => ({ key, reference: read(key) })) };
 }
+
+/** @param decoder what takes the base64 of the literal apart, and goes with it */
+function readFor(
+  { environment, typed }: Source,
+  key: KeyInSource,
+  node: Node,
+  decoder: Decoder | undefined,
+): Read {
+  if (key.disguise?.kind === 'other') return { refusal: refuseForm(key.disguise.form) };
+  const read = environment.read(key.variable, node);
+  if ('refusal' in read || key.disguise?.kind !== 'base64') return read;
+  const text = plainText(key, read.expression);
+  if (decoder && !decoder.isBuffer) return { expression: text };
+  const value = typed && !read.isString && text === read.expression ? `${text}!` : text;
+  return decoder ? { expression: `Buffer.from(${value})` } : environment.encode(value, node);
+}
+
+function isWhole(literal: Node, { span }: KeyInSource): boolean {
+  return span.start === literal.startIndex + 1 && span.end === literal.endIndex - 1;
+}
+
+function refuseEscapes(literal: Node, keys: readonly KeyInSource[]): string | undefined {
+  if (!keys.some(({ disguise }) => disguise?.kind === 'escaped')) return undefined;
+  return tagOf(literal) || literal.type === 'jsx_text' || literal.parent?.type === 'jsx_attribute'
+    ? 'The backslashes mean nothing here, so this text is not the key itself. Write the key without them, then use the fix again.'
+    : undefined;
+}
+
+function rewritePieces(source: Source, holder: Node, key: KeyInSource): Rewrite {
+  const { text, environment } = source;
+  const joined = joinedAt(holder.tree.rootNode, key.span);
+  if (!joined) return refuseAll([key], refuseBrokenCode(holder) ?? refusePieces(holder, key));
+  const node = joined.isWhole ? outOfParentheses(joined.node) : joined.node;
+  const refusal = refusePlace(node, source);
+  if (refusal !== undefined) return refuseAll([key], refusal);
+  const read = environment.read(key.variable, node);
+  if ('refusal' in read) return refuseAll([key], read.refusal);
+  const target = { ...source, typed: source.typed && read.isString !== true };
+  const edit = replacePieces(target, { ...joined, node }, read.expression, text);
+  return 'refusal' in edit
+    ? refuseAll([key], edit.refusal)
+    : { edits: [edit], outcomes: [{ key, reference: read.expression }] };
+}
+
+function replacePieces(
+  source: Source,
+  { node, span, isWhole, before, after }: Joined,
+  read: string,
+  text: string,
+): TextEdit | { readonly refusal: string } {
+  const isAlone = before.length + after.length === 0;
+  const template = `${templateSource(before)}\${${read}}${templateSource(after)}`;
+  if (node.type === 'template_string' && !isWhole) {
+    const start = isEscaped(text, span.start) ? span.start - 1 : span.start;
+    return { span: { start, end: span.end }, newText: template };
+  }
+  const expression = isAlone ? read : `\`${template}\``;
+  if (!isWhole) return replaceOperands(node, span, expression, source);
+  if (!isAlone) return replaceByText(node, expression, source);
+  return dropOwnValue(node, expression, source) ?? replaceByRead(node, expression, source);
+}
+
+/** Parentheses around pieces are of no use around a read; those of `if (…)` are no parentheses. */
+function outOfParentheses(node: Node): Node {
+  const { parent } = node;
+  const isAlone = parent?.type === 'parenthesized_expression' && withoutComments(parent).length === 1;
+  return isAlone && KEEP_PLACE.has(parent.parent?.type ?? '') ? outOfParentheses(parent) : node;
+}
+
+const KEEP_PLACE = new Set([
+  'arguments',
+  'array',
+  'assignment_expression',
+  'binary_expression',
+  'pair',
+  'parenthesized_expression',
+  'return_statement',
+  'variable_declarator',
+]);
 
 const COMMENTS = new Set(['comment', 'html_comment', 'hash_bang_line']);
 const LITERALS = new Set(['string', 'template_string', 'template_literal_type', 'jsx_text']);
@@ -101,15 +237,23 @@ function rewriteLiteral(
   const body = { start: literal.startIndex + 1, end: literal.endIndex - 1 };
   const isWhole = key?.span.start === body.start && key.span.end === body.end;
   if (isWhole && !tagOf(literal)) {
+    if (key.disguise?.kind === 'base64') return [replaceEncoded(source, literal, read(key))];
     const dropped = dropOwnValue(literal, read(key), source);
     if (dropped && 'refusal' in dropped) return dropped;
     return [dropped ?? replaceByRead(literal, read(key), source)];
   }
   if (literal.type === 'template_string') return readInTemplate(text, literal, keys, read);
   if (literal.parent?.type !== 'jsx_attribute')
-    return [replaceByTemplate(literal, templateFromString(text, body, keys, read), source)];
+    return [replaceByText(literal, templateFromString(text, body, keys, read), source)];
   const template = templateFromAttribute(text, body, keys, read);
-  return typeof template === 'string' ? [replaceByTemplate(literal, template, source)] : template;
+  return typeof template === 'string' ? [replaceByText(literal, template, source)] : template;
+}
+
+function replaceEncoded(source: Source, literal: Node, expression: string): TextEdit {
+  const replaced = decoderOf(literal)?.node ?? literal;
+  return /^(?:`|Buffer\b|btoa\b)/.test(expression)
+    ? replaceByText(replaced, expression, source)
+    : replaceByRead(replaced, expression, source);
 }
 
 function readInTemplate(
