@@ -6,10 +6,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
+import { isKey } from '../../src/detect/finding';
+import { scanText } from '../../src/detect/scan';
 import { languageFor } from '../../src/rewrite/languages';
-import { applyEdits } from '../../src/text/edits';
 import { fakeKey, fillKeys } from '../support/keys';
-import { rewriteText } from '../support/rewrite-text';
+import { moveKeys } from './move-keys';
 
 /**
  * Real programs, run before and after the fix. They print hashes and lengths of what they made of the keys,
@@ -19,6 +20,15 @@ const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'javascript');
 const ENVIRONMENT = { SENDGRID_API_KEY: fakeKey(1), SENDGRID_API_KEY_2: fakeKey(2) };
 const ENV_FILE = Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}\n`);
 
+const NAMES = [
+  'commonjs.cjs',
+  'es-module.mjs',
+  'pieces.cjs',
+  'pieces.ts',
+  'server-component.tsx',
+  'typescript.ts',
+] as const;
+
 describe('a JavaScript or TypeScript program', () => {
   let folder: string;
   beforeEach(async () => {
@@ -27,15 +37,10 @@ describe('a JavaScript or TypeScript program', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is there in CommonJS, as an ES module, in TypeScript and in TSX', async () => {
-    assert.deepEqual((await readdir(PROGRAMS)).sort(), [
-      'commonjs.cjs',
-      'es-module.mjs',
-      'server-component.tsx',
-      'typescript.ts',
-    ]);
+    assert.deepEqual((await readdir(PROGRAMS)).sort(), [...NAMES]);
   });
 
-  for (const name of ['commonjs.cjs', 'es-module.mjs', 'server-component.tsx', 'typescript.ts']) {
+  for (const name of NAMES) {
     it(`prints the same after the fix: ${name}`, async () => {
       const before = fillKeys(await readFile(path.join(PROGRAMS, name), 'utf8'));
       const after = await fix(name, before);
@@ -59,19 +64,12 @@ describe('a JavaScript or TypeScript program', () => {
 async function fix(name: string, source: string): Promise<string> {
   const language = languageFor(name);
   assert.ok(language);
-  const keys = findApiKeys(source).map(({ span }) => ({
-    span,
-    variable: source.slice(span.start, span.end) === fakeKey(1) ? 'SENDGRID_API_KEY' : 'SENDGRID_API_KEY_2',
-  }));
-  assert.ok(keys.length > 10);
-  const { edits, outcomes } = await rewriteText(language, source, keys);
-  assert.deepEqual(
-    outcomes.filter((outcome) => 'refusal' in outcome),
-    [],
-  );
-  const fixed = applyEdits(source, edits);
-  assert.equal(findApiKeys(fixed).length, 0);
-  return fixed;
+  const { text, refusals, references, variables } = await moveKeys(language, source, name);
+  assert.ok(references.length > 10);
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(variables, ENVIRONMENT);
+  assert.deepEqual(scanText({ text, path: name }).filter(isKey), []);
+  return text;
 }
 
 /** Writes the program; TypeScript is checked by its compiler and made into JavaScript. Returns the file to run. */
