@@ -1,7 +1,7 @@
 import type { Tree } from 'web-tree-sitter';
 import { applyEdits } from '../text/edits';
 import type { Grammars } from './grammars';
-import type { KeyInSource, Language, ParsedLanguage, Rewrite, SourceFile } from './language';
+import type { KeyInSource, Language, ParsedLanguage, Rewrite, RewritePart, SourceFile } from './language';
 
 /**
  * Replaces `keys` in the source by reads of the environment, and proves that the result still parses: a fix that
@@ -13,9 +13,14 @@ export async function rewriteSource(
   source: SourceFile,
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
+  const rewritePart: RewritePart = (inner, part, keysOfPart) =>
+    rewriteSource(grammars, inner, part, keysOfPart);
   const { rewrite, errors } =
     language.grammar === undefined
-      ? { rewrite: await language.rewrite(source, keys), errors: language.countErrors?.(source.text) ?? 0 }
+      ? {
+          rewrite: await language.rewrite(source, keys, rewritePart),
+          errors: language.countErrors?.(source.text) ?? 0,
+        }
       : await rewriteParsed(grammars, language, source, keys);
   if (rewrite.edits.length === 0) return rewrite;
   const result = applyEdits(source.text, rewrite.edits);

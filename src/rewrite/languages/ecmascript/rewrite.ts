@@ -34,9 +34,9 @@ export async function rewriteEcmascript(
   keys: readonly KeyInSource[],
   { typed }: { readonly typed: boolean },
 ): Promise<Rewrite> {
-  const reason = await refuseBrowserCode(file);
-  if (reason !== undefined) return refuseAll(keys, reason);
   const { text, tree } = file;
+  const reason = await refuseBrowserCode(file);
+  if (reason !== undefined) return inBrowser(tree.rootNode, keys, reason);
   const worker = await workerProjectOf(file);
   const environment = new Environment(tree.rootNode, text, worker);
   const source: Source = { text, typed, keys, environment };
@@ -54,6 +54,19 @@ export async function rewriteEcmascript(
     outcomes: keys.flatMap((key) => outcomes.get(key) ?? []),
   };
   return worker ? inWorker(rewrite, file, worker, typed) : rewrite;
+}
+
+/** Nothing is read there; in a comment a name can take the place of the key all the same. */
+function inBrowser(root: Node, keys: readonly KeyInSource[], reason: string): Rewrite {
+  const rewrites = keys.map((key) => {
+    const node = nodeAt(root, key.span);
+    const isComment = COMMENTS.has(node.type) && refuseBrokenCode(node) === undefined;
+    return isComment ? redact([key]) : refuseAll([key], reason);
+  });
+  return {
+    edits: rewrites.flatMap(({ edits }) => edits),
+    outcomes: rewrites.flatMap(({ outcomes }) => outcomes),
+  };
 }
 
 /** Where a Worker's variables come from, and the type that has to know them. */
