@@ -84,6 +84,8 @@ export interface LoadingRequest {
   readonly file: Omit<SourceFile, 'project'>;
   /** Relative to the project's root. */
   readonly envPath: string;
+  /** The variables that are read now. */
+  readonly names?: readonly string[];
   readonly project: ProjectFiles;
 }
 

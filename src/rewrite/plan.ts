@@ -82,7 +82,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
 
   const env = writeEnv(envBefore ?? '', [...places.values()]);
   const names = [...new Set(source.moved.map(({ name }) => name))];
-  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project });
+  const loading = source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, names, project });
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...(loading.companions ?? []), ...source.companions];
   return {

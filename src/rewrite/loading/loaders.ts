@@ -29,3 +29,13 @@ export async function firstMatch(
   const texts = await Promise.all(paths.map((path) => project.readText(path)));
   return paths.find((_, index) => loads(loader, texts[index] ?? '', envPath));
 }
+
+/**
+ * For programs that nothing hands the env file's variables to.
+ * @param folder where the command is given; the env file's own when left out
+ */
+export function startWithKeyguard(envPath: string, command = 'COMMAND', folder?: string): string {
+  const named = folder === undefined ? envPath : envPath.slice(folder === '' ? 0 : folder.length + 1);
+  const isFound = folder === undefined ? isDefault(envPath) : named === '.env';
+  return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${isFound ? '' : `--env-file ${named} `}-- ${command}`;
+}

@@ -12,7 +12,7 @@ import { parsePlanCase } from '../../support/plan-case';
 /** One file per case; its form is described in test/support/plan-case.ts. */
 const FIXTURES = path.join('test', 'fixtures', 'plan');
 
-const ORDER = ['ignore', 'env', 'example', 'source'];
+const ORDER = ['ignore', 'env', 'example', 'companion', 'source'];
 
 describe('the plan of a move', () => {
   const cases = readdirSync(FIXTURES);
