@@ -45,7 +45,8 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
     const script = scriptThatLoads(nodePackage, envPath);
     if (script) return [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
-    if (framework && isDefault(envPath)) return [`${framework[1]} loads ${envPath} by itself.`];
+    if (framework && isDefault(envPath))
+      return [`${framework[1]} loads ${envPath} by itself.`, ...secretNotes(framework[0], request.names)];
     const entry = await firstMatch(entriesOf(nodePackage), DOTENV_CALL, envPath, project);
     if (entry) return [`dotenv in ${entry} loads ${envPath}.`];
   }
@@ -115,6 +116,16 @@ async function takesEnvFile(
   if (major === undefined) return true;
   // `20` or `20.x` is the newest of them.
   return Number(major) > 20 || (Number(major) === 20 && Number(minor ?? 6) >= 6);
+}
+
+/** Source: https://firebase.google.com/docs/functions/config-env#secret_parameters */
+function secretNotes(framework: string, names: readonly string[] = []): string[] {
+  const [first] = names;
+  return framework === 'firebase-functions' && first !== undefined
+    ? [
+        `A deploy copies .env to Google as it is. For production run firebase functions:secrets:set ${first}, and name it in the secrets of the function, which then reads it the same way.`,
+      ]
+    : [];
 }
 
 /** Their command starts the package's code, and a variable of `.env` does not get into `process.env` by it. */

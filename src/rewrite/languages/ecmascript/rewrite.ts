@@ -12,21 +12,15 @@ import type { KeyInSource, KeyOutcome, ParsedSource, Rewrite } from '../../langu
 import { refuseForm } from '../../literals';
 import { refuseAll } from '../../rewrite';
 import { nodeAt, spanOf } from '../../syntax';
-import { withoutComments } from './constant';
 import { type Decoder, decoderOf, plainText } from './encoded';
 import { Environment, type Read } from './environment';
-import { replaceByRead, replaceByText, replaceOperands, type Target } from './expression';
-import { type Joined, joinedAt, templateSource } from './joined';
+import { replaceByRead, replaceByText } from './expression';
 import { readInText, templateFromAttribute } from './jsx';
 import { isEscaped, type ReadKey, templateFromString } from './literal';
 import { dropOwnValue } from './own-variable';
-import { refuseBrokenCode, refuseOutside, refusePieces, refusePlace, tagOf } from './place';
+import { rewritePieces, type Source } from './pieces';
+import { refuseBrokenCode, refuseOutside, refusePlace, tagOf } from './place';
 import { declareBinding } from './worker-env';
-
-interface Source extends Target {
-  readonly keys: readonly KeyInSource[];
-  readonly environment: Environment;
-}
 
 /** The rewriter of JavaScript and, with `typed`, of TypeScript; with or without JSX. */
 export async function rewriteEcmascript(
@@ -174,58 +168,6 @@ function refuseEscapes(literal: Node, keys: readonly KeyInSource[]): string | un
     ? 'The backslashes mean nothing here, so this text is not the key itself. Write the key without them, then use the fix again.'
     : undefined;
 }
-
-function rewritePieces(source: Source, holder: Node, key: KeyInSource): Rewrite {
-  const { text, environment } = source;
-  const joined = joinedAt(holder.tree.rootNode, key.span);
-  if (!joined) return refuseAll([key], refuseBrokenCode(holder) ?? refusePieces(holder, key));
-  const node = joined.isWhole ? outOfParentheses(joined.node) : joined.node;
-  const refusal = refusePlace(node, source);
-  if (refusal !== undefined) return refuseAll([key], refusal);
-  const read = environment.read(key.variable, node);
-  if ('refusal' in read) return refuseAll([key], read.refusal);
-  const target = { ...source, typed: source.typed && read.isString !== true };
-  const edit = replacePieces(target, { ...joined, node }, read.expression, text);
-  return 'refusal' in edit
-    ? refuseAll([key], edit.refusal)
-    : { edits: [edit], outcomes: [{ key, reference: read.expression }] };
-}
-
-function replacePieces(
-  source: Source,
-  { node, span, isWhole, before, after }: Joined,
-  read: string,
-  text: string,
-): TextEdit | { readonly refusal: string } {
-  const isAlone = before.length + after.length === 0;
-  const template = `${templateSource(before)}\${${read}}${templateSource(after)}`;
-  if (node.type === 'template_string' && !isWhole) {
-    const start = isEscaped(text, span.start) ? span.start - 1 : span.start;
-    return { span: { start, end: span.end }, newText: template };
-  }
-  const expression = isAlone ? read : `\`${template}\``;
-  if (!isWhole) return replaceOperands(node, span, expression, source);
-  if (!isAlone) return replaceByText(node, expression, source);
-  return dropOwnValue(node, expression, source) ?? replaceByRead(node, expression, source);
-}
-
-/** Parentheses around pieces are of no use around a read; those of `if (…)` are no parentheses. */
-function outOfParentheses(node: Node): Node {
-  const { parent } = node;
-  const isAlone = parent?.type === 'parenthesized_expression' && withoutComments(parent).length === 1;
-  return isAlone && KEEP_PLACE.has(parent.parent?.type ?? '') ? outOfParentheses(parent) : node;
-}
-
-const KEEP_PLACE = new Set([
-  'arguments',
-  'array',
-  'assignment_expression',
-  'binary_expression',
-  'pair',
-  'parenthesized_expression',
-  'return_statement',
-  'variable_declarator',
-]);
 
 const COMMENTS = new Set(['comment', 'html_comment', 'hash_bang_line']);
 const LITERALS = new Set(['string', 'template_string', 'template_literal_type', 'jsx_text']);

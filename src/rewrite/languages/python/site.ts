@@ -56,7 +56,6 @@ export const REASONS = {
  */
 export function siteOf(text: string, root: Node, { span, disguise }: KeyInSource): Site {
   if (isForeignCell(text)) return refused('cellMagic');
-  if (disguise?.kind === 'other') return { kind: 'refused', reason: refuseForm(disguise.form) };
   const node = nodeAt(root, span);
   // What the parser was given there is something else: see `hideMagics`.
   const seen = node.text.slice(span.start - node.startIndex, span.end - node.startIndex);
@@ -72,6 +71,7 @@ export function siteOf(text: string, root: Node, { span, disguise }: KeyInSource
   const unit = element.parent?.type === 'concatenated_string' ? element.parent : element;
   if (isBroken(text, root, unit)) return refused('syntaxError');
   if (!inFormat && isStatement(unit)) return { kind: 'words' };
+  if (disguise?.kind === 'other') return { kind: 'refused', reason: refuseForm(disguise.form) };
 
   const { prefix, quote, content, isBytes, isRaw } = readToken(element);
   if (disguise?.kind === 'escaped' && (isRaw || !isEscape(text.slice(span.start, span.end), isBytes)))
