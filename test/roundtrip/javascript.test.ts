@@ -9,6 +9,7 @@ import { findApiKeys, maskKeys } from '../../src/detect/api-key';
 import { isKey } from '../../src/detect/finding';
 import { scanText } from '../../src/detect/scan';
 import { languageFor } from '../../src/rewrite/languages';
+import { javascript } from '../../src/rewrite/languages/javascript';
 import { fakeKey, fillKeys } from '../support/keys';
 import { moveKeys } from './move-keys';
 
@@ -37,7 +38,7 @@ describe('a JavaScript or TypeScript program', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is there in CommonJS, as an ES module, in TypeScript and in TSX', async () => {
-    assert.deepEqual((await readdir(PROGRAMS)).sort(), [...NAMES]);
+    assert.deepEqual((await readdir(PROGRAMS)).sort(), [...NAMES, 'worker'].sort());
   });
 
   for (const name of NAMES) {
@@ -58,6 +59,39 @@ describe('a JavaScript or TypeScript program', () => {
       assert.notEqual(await run(folder, [program], {}).catch(() => 'failed'), printed);
     }).timeout(60_000);
   }
+});
+
+/** What Wrangler would do with it, as far as handlers and their `env` go. */
+const WORKER_HOST = `import worker, { Mail, onRequestPost, onRequestGet } from './worker.mjs';
+const env = JSON.parse(process.env.BINDINGS ?? '{}');
+console.log(await worker.fetch('request', env, {}));
+console.log(await worker.scheduled('event', env));
+console.log(await worker.queue('batch', env));
+console.log(await new Mail({}, env).send('to'));
+console.log(await onRequestPost({ request: 'r', env }), await onRequestGet({ request: 'r', env }));
+`;
+
+describe('a program for Cloudflare Workers', () => {
+  it('prints the same after the fix, with its variables in env alone', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'keyguard-worker-'));
+    try {
+      const source = fillKeys(await readFile(path.join(PROGRAMS, 'worker', 'worker.mjs'), 'utf8'));
+      const { text, refusals, references } = await moveKeys(javascript, source, 'src/worker.mjs', {
+        'wrangler.toml': 'main = "src/worker.mjs"\ncompatibility_date = "2024-01-01"\n',
+      });
+      assert.deepEqual(refusals, []);
+      assert.ok(references.length >= 15);
+      assert.deepEqual(scanText({ text, path: 'worker.mjs' }).filter(isKey), []);
+      await writeFile(path.join(folder, 'host.mjs'), WORKER_HOST);
+      await writeFile(path.join(folder, 'worker.mjs'), source);
+      const printed = await run(folder, ['host.mjs'], {});
+      await writeFile(path.join(folder, 'worker.mjs'), text);
+      assert.equal(await run(folder, ['host.mjs'], { BINDINGS: JSON.stringify(ENVIRONMENT) }), printed);
+      assert.notEqual(await run(folder, ['host.mjs'], {}), printed);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }).timeout(60_000);
 });
 
 /** Every key moves: one that is refused, or still there, fails. */

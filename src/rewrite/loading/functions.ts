@@ -37,6 +37,8 @@ export async function functionNotes({
           `${startWithKeyguard(envPath, 'sam local start-api', folder)}. Lambda knows only what ${path} has under Environment: declare ${variables} there.`,
         ];
       if (name.startsWith('serverless') && /^provider:/m.test(text)) {
+        if (names.length > 0 && names.every((each) => text.includes(`\${env:${each}`)))
+          return [`${path} hands ${variables} over to the functions.`];
         const [first = 'NAME'] = names;
         return [
           `Nothing loads ${envPath} yet. Add ${first}: \${env:${first}} to provider.environment of ${path}; with useDotenv: true, which version 4 does without, it comes from .env.`,
