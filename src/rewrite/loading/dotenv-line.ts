@@ -5,13 +5,12 @@ import { lineEndOf } from '../../text/lines';
 const NODE_HEAD =
   /^(?:#![^\n]*\n)?(?:\s*(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/))*\s*(?:(["'])use strict\1;?[ \t]*\r?\n\s*)?/;
 
-const IMPORT = /^(?:import\b|export\b|(?:const|let|var)\b[^\n]*\brequire\()[^\n]*$/m;
+/** How the file writes the first of its imports. */
+const IMPORT = /(?:\bfrom|\bimport|\brequire\()\s*(["'])[^"'\n]*\1[^\n;]*(;?)/;
 
 /** The call of dotenv, before everything else that a Node program does, written as its other imports are. */
 export function dotenvEdit(text: string, isModule: boolean): TextEdit {
-  const like = IMPORT.exec(text)?.[0].trimEnd() ?? ';';
-  const quote = like.includes('"') ? '"' : "'";
-  const semicolon = /[;,{(]$/.test(like) ? ';' : '';
+  const [, quote = "'", semicolon = ';'] = IMPORT.exec(text) ?? [];
   const line = isModule
     ? `import ${quote}dotenv/config${quote}${semicolon}`
     : `require(${quote}dotenv${quote}).config()${semicolon}`;

@@ -71,6 +71,12 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
 /** Programs that are started one by one, whatever the package's own entry is. */
 const OWN_PROGRAM = /(?:^|\/)(?:scripts|bin|tools)\/[^/]+$/;
 
+/** Where one of these is, `src/index.ts` may well be what begins in the browser. */
+const BUNDLERS = [
+  ...['vite', 'astro', '@sveltejs/kit', 'react-scripts', '@vue/cli-service', '@angular/core', 'gatsby'],
+  ...['react', 'vue', 'svelte', 'expo', 'react-native', 'webpack', 'rollup', 'parcel', 'electron'],
+];
+
 /** What compilers write. */
 const BUILT = /^(?:dist|build|out)\//;
 
@@ -87,7 +93,9 @@ async function addDotenv(
     startedBy(nodePackage.scripts['start'] ?? nodePackage.scripts['dev'] ?? ''),
     nodePackage.main?.replace(/^\.\//, ''),
   ];
-  const candidates = isStarted || OWN_PROGRAM.test(relative) ? [relative] : [...named, ...NODE_ENTRIES];
+  const isBundled = BUNDLERS.some((name) => nodePackage.dependencies.has(name));
+  const usual = isBundled ? [] : NODE_ENTRIES;
+  const candidates = isStarted || OWN_PROGRAM.test(relative) ? [relative] : [...named, ...usual];
   for (const candidate of candidates) {
     if (candidate === undefined || BUILT.test(candidate)) continue;
     const path = joinPath(nodePackage.folder, candidate);

@@ -80,6 +80,9 @@ async function inWorker(
   const declared = bound.flatMap((name) => declareBinding(tree.rootNode, text, name) ?? []);
   const names = namesOf(/\benv\./);
   const notes = names.length === 0 ? [] : workerNotes(await workerEnvPath(worker, project), names);
+  const unknown = bound.filter((name) => !new RegExp(`\\b${name}\\??\\s*:`).test(text));
+  if (unknown.length > declared.length)
+    notes.push(`Run npx wrangler types, so that TypeScript knows ${unknown.join(' and ')} of env.`);
   return { edits: [...edits, ...declared], outcomes, notes };
 }
 
