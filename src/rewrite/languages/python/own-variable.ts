@@ -106,9 +106,10 @@ function readCall(node: Node, names: Names): Call | undefined {
 function settingCall(node: Node, names: Names, readers: readonly SettingsReader[]): Call | undefined {
   const list = node.childForFieldName('arguments');
   const called = node.childForFieldName('function');
-  if (node.type !== 'call' || called?.type !== 'identifier' || list?.type !== 'argument_list')
-    return undefined;
-  const isReader = readerAt(readers, names, node)?.name === called.text;
+  if (node.type !== 'call' || !called || list?.type !== 'argument_list') return undefined;
+  const isText = called.type === 'attribute' && called.childForFieldName('attribute')?.text === 'str';
+  const reader = isText ? called.childForFieldName('object') : called;
+  const isReader = reader?.type === 'identifier' && readerAt(readers, names, node)?.name === reader.text;
   return isReader ? callWith(node, list, 'get', ['var', 'default']) : undefined;
 }
 
