@@ -52,7 +52,9 @@ function envOfFunction(scope: Node, text: string): WorkerEnv | undefined {
     // An arrow function's one parameter may have no brackets.
     if (!parameter || parameter.parent?.type === 'arrow_function') return undefined;
     const { endIndex } = parameter;
-    return { expression: 'env', edit: { span: { start: endIndex, end: endIndex }, newText: ', env' } };
+    // The name that `wrangler types` gives it.
+    const newText = parameter.childForFieldName('type') ? ', env: Env' : ', env';
+    return { expression: 'env', edit: { span: { start: endIndex, end: endIndex }, newText } };
   }
   if (isPagesFunction(scope) || isRoute(scope, text)) {
     if (first?.type === 'identifier') return { expression: `${first.text}.env` };
