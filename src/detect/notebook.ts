@@ -50,13 +50,21 @@ function parse(text: string): Node | undefined {
   }
 }
 
+/** The texts of the cells; undefined where the file is no JSON. */
+export function textsInNotebook(text: string): readonly CellText[] | undefined {
+  const root = parse(text);
+  return root && new Notebook(text, root).texts;
+}
+
 /** A text in a cell: its source, or one of its outputs. */
-interface CellText {
+export interface CellText {
   /** From 1. */
   readonly index: number;
   readonly kind: CellPlace['kind'];
   readonly languageId: string;
   readonly joined: JoinedText;
+  /** What the file has between the quotes of each of its strings; of a value that is no string, all of it. */
+  readonly strings: readonly Span[];
 }
 
 class Notebook {
@@ -113,19 +121,22 @@ class Notebook {
     if (!value) return;
     const joined = new JoinedText();
     const strings = value.type === 'array' ? elements(value) : [value];
+    const spans: Span[] = [];
     if (strings.every(({ type }) => type === 'string')) {
       for (const string of strings) {
         const inside = { start: string.offset + 1, end: string.offset + string.length - 1 };
         if (between !== '' && string !== strings[0]) joined.add(between, () => inside.start);
         addWithoutColours(joined, String(string.value), placeInLiteral(this.file, inside));
         this.settle(string);
+        spans.push(inside);
       }
     } else {
       const { offset, length } = value;
       joined.add(this.file.slice(offset, offset + length), (more) => offset + more);
       this.settle(value);
+      spans.push({ start: offset, end: offset + length });
     }
-    this.texts.push({ index, kind, languageId, joined });
+    this.texts.push({ index, kind, languageId, joined, strings: spans });
   }
 
   private settle({ offset, length }: Node): void {

@@ -148,9 +148,23 @@ export interface PlainLanguage extends Described {
    * reader is at hand, by that reader.
    */
   countErrors?(text: string): number;
-  /** @param keys  by ascending offset, not overlapping */
-  rewrite(source: SourceFile, keys: readonly KeyInSource[]): Rewrite | Promise<Rewrite>;
+  /**
+   * @param keys  by ascending offset, not overlapping
+   * @param rewritePart  for what is written in another language, such as a notebook's cells
+   */
+  rewrite(
+    source: SourceFile,
+    keys: readonly KeyInSource[],
+    rewritePart: RewritePart,
+  ): Rewrite | Promise<Rewrite>;
 }
+
+/** Rewrites a text within a text by its own language, and proves that the result still parses. */
+export type RewritePart = (
+  language: Language,
+  part: SourceFile,
+  keys: readonly KeyInSource[],
+) => Promise<Rewrite>;
 
 /** Something whose keys KeyGuard can replace by a read of the environment. One file each in `languages/` and `formats/`. */
 export type Language = ParsedLanguage | PlainLanguage;

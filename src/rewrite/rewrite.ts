@@ -15,16 +15,19 @@ export async function rewriteSource(
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
   return language.grammar === undefined
-    ? rewritePlain(language, source, keys)
+    ? rewritePlain(grammars, language, source, keys)
     : rewriteParsed(grammars, language, source, keys);
 }
 
 async function rewritePlain(
+  grammars: Grammars,
   language: PlainLanguage,
   source: SourceFile,
   keys: readonly KeyInSource[],
 ): Promise<Rewrite> {
-  const rewrite = await language.rewrite(source, keys);
+  const rewrite = await language.rewrite(source, keys, (inner, part, keysOfPart) =>
+    rewriteSource(grammars, inner, part, keysOfPart),
+  );
   if (rewrite.edits.length === 0 || !language.countErrors) return rewrite;
   const errors = language.countErrors(applyEdits(source.text, rewrite.edits));
   return errors > language.countErrors(source.text) ? withdraw(language, keys) : rewrite;

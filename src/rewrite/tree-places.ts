@@ -29,7 +29,7 @@ export const BROKEN =
 
 export const NOT_IN_QUOTES = 'The key is not in quotes here. Put quotes around it, then use the fix again.';
 
-const IN_PIECES =
+export const IN_PIECES =
   'The pieces of this key are put together in a way that KeyGuard does not follow. Join them into one string, then use the fix again.';
 
 export function placeInTree(root: Node, key: KeyInSource, shape: TreeShape): TreePlace {

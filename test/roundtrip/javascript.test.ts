@@ -6,10 +6,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { findApiKeys, maskKeys } from '../../src/detect/api-key';
+import { isKey } from '../../src/detect/finding';
+import { scanText } from '../../src/detect/scan';
 import { languageFor } from '../../src/rewrite/languages';
-import { applyEdits } from '../../src/text/edits';
+import { javascript } from '../../src/rewrite/languages/javascript';
 import { fakeKey, fillKeys } from '../support/keys';
-import { rewriteText } from '../support/rewrite-text';
+import { moveKeys } from './move-keys';
 
 /**
  * Real programs, run before and after the fix. They print hashes and lengths of what they made of the keys,
@@ -19,6 +21,15 @@ const PROGRAMS = path.join('test', 'fixtures', 'roundtrip', 'javascript');
 const ENVIRONMENT = { SENDGRID_API_KEY: fakeKey(1), SENDGRID_API_KEY_2: fakeKey(2) };
 const ENV_FILE = Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}\n`);
 
+const NAMES = [
+  'commonjs.cjs',
+  'es-module.mjs',
+  'pieces.cjs',
+  'pieces.ts',
+  'server-component.tsx',
+  'typescript.ts',
+] as const;
+
 describe('a JavaScript or TypeScript program', () => {
   let folder: string;
   beforeEach(async () => {
@@ -27,15 +38,10 @@ describe('a JavaScript or TypeScript program', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is there in CommonJS, as an ES module, in TypeScript and in TSX', async () => {
-    assert.deepEqual((await readdir(PROGRAMS)).sort(), [
-      'commonjs.cjs',
-      'es-module.mjs',
-      'server-component.tsx',
-      'typescript.ts',
-    ]);
+    assert.deepEqual((await readdir(PROGRAMS)).sort(), [...NAMES, 'worker'].sort());
   });
 
-  for (const name of ['commonjs.cjs', 'es-module.mjs', 'server-component.tsx', 'typescript.ts']) {
+  for (const name of NAMES) {
     it(`prints the same after the fix: ${name}`, async () => {
       const before = fillKeys(await readFile(path.join(PROGRAMS, name), 'utf8'));
       const after = await fix(name, before);
@@ -55,23 +61,49 @@ describe('a JavaScript or TypeScript program', () => {
   }
 });
 
+/** What Wrangler would do with it, as far as handlers and their `env` go. */
+const WORKER_HOST = `import worker, { Mail, onRequestPost, onRequestGet } from './worker.mjs';
+const env = JSON.parse(process.env.BINDINGS ?? '{}');
+console.log(await worker.fetch('request', env, {}));
+console.log(await worker.scheduled('event', env));
+console.log(await worker.queue('batch', env));
+console.log(await new Mail({}, env).send('to'));
+console.log(await onRequestPost({ request: 'r', env }), await onRequestGet({ request: 'r', env }));
+`;
+
+describe('a program for Cloudflare Workers', () => {
+  it('prints the same after the fix, with its variables in env alone', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'keyguard-worker-'));
+    try {
+      const source = fillKeys(await readFile(path.join(PROGRAMS, 'worker', 'worker.mjs'), 'utf8'));
+      const { text, refusals, references } = await moveKeys(javascript, source, 'src/worker.mjs', {
+        'wrangler.toml': 'main = "src/worker.mjs"\ncompatibility_date = "2024-01-01"\n',
+      });
+      assert.deepEqual(refusals, []);
+      assert.ok(references.length >= 15);
+      assert.deepEqual(scanText({ text, path: 'worker.mjs' }).filter(isKey), []);
+      await writeFile(path.join(folder, 'host.mjs'), WORKER_HOST);
+      await writeFile(path.join(folder, 'worker.mjs'), source);
+      const printed = await run(folder, ['host.mjs'], {});
+      await writeFile(path.join(folder, 'worker.mjs'), text);
+      assert.equal(await run(folder, ['host.mjs'], { BINDINGS: JSON.stringify(ENVIRONMENT) }), printed);
+      assert.notEqual(await run(folder, ['host.mjs'], {}), printed);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }).timeout(60_000);
+});
+
 /** Every key moves: one that is refused, or still there, fails. */
 async function fix(name: string, source: string): Promise<string> {
   const language = languageFor(name);
   assert.ok(language);
-  const keys = findApiKeys(source).map(({ span }) => ({
-    span,
-    variable: source.slice(span.start, span.end) === fakeKey(1) ? 'SENDGRID_API_KEY' : 'SENDGRID_API_KEY_2',
-  }));
-  assert.ok(keys.length > 10);
-  const { edits, outcomes } = await rewriteText(language, source, keys);
-  assert.deepEqual(
-    outcomes.filter((outcome) => 'refusal' in outcome),
-    [],
-  );
-  const fixed = applyEdits(source, edits);
-  assert.equal(findApiKeys(fixed).length, 0);
-  return fixed;
+  const { text, refusals, references, variables } = await moveKeys(language, source, name);
+  assert.ok(references.length > 10);
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(variables, ENVIRONMENT);
+  assert.deepEqual(scanText({ text, path: name }).filter(isKey), []);
+  return text;
 }
 
 /** Writes the program; TypeScript is checked by its compiler and made into JavaScript. Returns the file to run. */

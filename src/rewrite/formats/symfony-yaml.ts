@@ -1,7 +1,7 @@
 import { parseAllDocuments, type Scalar, visit } from 'yaml';
 import type { ProjectFiles } from '../../stores/project-files';
 import { contains } from '../../text/span';
-import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite } from '../language';
+import type { KeyInSource, KeyOutcome, Loading, LoadingRequest, PlainLanguage, Rewrite } from '../language';
 import { composerOf } from '../languages/php/composer';
 import { placeholderFor, refuseForm } from '../literals';
 import { startWithKeyguard } from '../loading/loaders';
@@ -9,7 +9,7 @@ import { loadPhp } from '../loading/php';
 import { yaml } from './yaml';
 
 /** `config/services.yaml`, `config/packages/mailer.yaml` …, where Symfony puts the variable in the place of `%env(NAME)%`. */
-export const symfonyYaml: PlainLanguage = {
+export const symfonyYaml = {
   name: 'Symfony YAML',
   extensions: [],
   paths: /(?:^|\/)config\/(?:.+\/)?[^/]+\.ya?ml$/,
@@ -17,15 +17,15 @@ export const symfonyYaml: PlainLanguage = {
   countErrors: (text) => parseAllDocuments(text).flatMap(({ errors }) => errors).length,
   // Symfony takes any name, and what else reads YAML in such a folder is told by the name alone.
   nameFor: (source, key, chosen) => yaml.nameFor?.(source, key, chosen),
-  async loading(request) {
+  async loading(request: LoadingRequest): Promise<Loading> {
     if (await isSymfony(request.file.path, request.project)) return loadPhp(request);
-    return (await yaml.loading?.(request)) ?? { notes: [startWithKeyguard(request.envPath)] };
+    return { notes: [startWithKeyguard(request.envPath)] };
   },
   async rewrite(source, keys) {
     if (!(await isSymfony(source.path, source.project))) return yaml.rewrite(source, keys);
     return rewriteSymfony(source.text, keys);
   },
-};
+} satisfies PlainLanguage;
 
 async function isSymfony(path: string, project: ProjectFiles): Promise<boolean> {
   const composer = await composerOf(path, project);

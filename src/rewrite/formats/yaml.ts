@@ -8,7 +8,7 @@ import { generic } from './yaml/kinds/generic';
 import type { YamlScalar } from './yaml/scalar';
 
 /** YAML of every kind whose reader has no language of its own. Who reads it is told by its path and by what it says. */
-export const yaml: PlainLanguage = {
+export const yaml = {
   name: 'YAML',
   extensions: ['.yml', '.yaml'],
   languageIds: ['yaml', 'dockercompose', 'github-actions-workflow', 'azure-pipelines', 'ansible'],
@@ -23,7 +23,7 @@ export const yaml: PlainLanguage = {
     const file = new YamlFile(source);
     return rewriteWith<YamlFile, YamlScalar>(file, kindOf(file), keys);
   },
-};
+} satisfies PlainLanguage;
 
 /** Undefined for JSON that is no template. */
 export async function rewriteAsCloudFormation(

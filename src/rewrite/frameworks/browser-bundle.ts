@@ -14,7 +14,12 @@ export async function refuseBrowserCode(source: ParsedSource): Promise<string | 
   if (TEST_PATH.test(source.path)) return undefined;
   const nodePackage = await nodePackageOf(source.path, source.project);
   const why = (nodePackage && (await publishedBy(nodePackage, source))) || saysSoItself(source);
-  return why ? `This code ends up in the browser: ${why}. ${NEXT_STEP}` : undefined;
+  return why ? refusePublished(why) : undefined;
+}
+
+/** @param why the code gets there */
+export function refusePublished(why: string): string {
+  return `This code ends up in the browser: ${why}. ${NEXT_STEP}`;
 }
 
 /** Tests run in Node, also those of browser code. */
@@ -74,9 +79,9 @@ const GLOBALS = new Set(['document', 'window', 'localStorage', 'sessionStorage',
 const DRIVERS =
   /['"](?:puppeteer|puppeteer-core|playwright|playwright-core|@playwright\/test|jsdom|selenium-webdriver|webdriverio|linkedom|happy-dom)['"]/;
 
-function saysSoItself({ text, tree }: ParsedSource): string | undefined {
+function saysSoItself({ path, text, tree }: ParsedSource): string | undefined {
   if (directivesOf(tree.rootNode).includes('use client')) return 'it begins with "use client"';
-  const used = DRIVERS.test(text) ? undefined : browserGlobalIn(tree.rootNode);
+  const used = DRIVERS.test(text) ? undefined : browserGlobalIn(tree.rootNode, SERVER_PATH.test(path));
   return used === undefined ? undefined : `it uses ${used}`;
 }
 
@@ -92,15 +97,18 @@ function directivesOf(root: Node): string[] {
   return directives;
 }
 
-function browserGlobalIn(root: Node): string | undefined {
+/** @param isServer then the bundler's `import.meta.env` tells nothing: what renders pages on a server has it, too */
+function browserGlobalIn(root: Node, isServer: boolean): string | undefined {
   const used = root.descendantsOfType('member_expression').flatMap((member) => globalOf(member) ?? []);
   const declared = new Set(bindingsIn(root).map((node) => node.text));
-  return used.find((name) => !declared.has(name));
+  return used.find((name) => !declared.has(name) && !(isServer && name === BUNDLER_ENV));
 }
+
+const BUNDLER_ENV = 'import.meta.env';
 
 function globalOf(member: Node | null): string | undefined {
   const object = member?.childForFieldName('object');
-  if (member?.text === 'import.meta.env') return member.text;
+  if (member?.text === BUNDLER_ENV) return BUNDLER_ENV;
   return object?.type === 'identifier' && GLOBALS.has(object.text) ? object.text : undefined;
 }
 

@@ -8,11 +8,13 @@ import { erb } from './erb';
 import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
+import { notebook } from './notebook';
 import { php } from './php';
 import { python } from './python';
 import { ruby } from './ruby';
 import { rust } from './rust';
 import { shell } from './shell';
+import { astro, svelte, vue } from './single-file-component';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
@@ -32,6 +34,10 @@ export const LANGUAGES: readonly Language[] = [
   php,
   blade,
   rust,
+  notebook,
+  vue,
+  svelte,
+  astro,
   ...FORMATS,
 ];
 
@@ -43,10 +49,14 @@ export function languageFor(path: string, languageId?: string, text?: string): L
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot) : '';
+  const byId = () =>
+    LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId));
+  // In an editor a notebook's path is that of each of its cells, unless somebody opened the file as text.
+  if (extension === '.ipynb' && languageId !== undefined && languageId !== 'json') return byId();
   return (
     LANGUAGES.find((language) => language.paths?.test(path)) ??
     LANGUAGES.find((language) => language.extensions.includes(extension)) ??
-    LANGUAGES.find((language) => languageId !== undefined && language.languageIds.includes(languageId)) ??
+    byId() ??
     (extension === '' ? languageOfProgram(text ?? '') : undefined)
   );
 }

@@ -1,3 +1,4 @@
+import { envPathOfWorker } from '../frameworks/cloudflare-worker';
 import type { ParsedLanguage } from '../language';
 import { loadNode } from '../loading/node';
 import { rewriteEcmascript } from './ecmascript/rewrite';
@@ -8,6 +9,7 @@ export const javascript: ParsedLanguage = {
   interpreters: /^(?:node|nodejs|bun|deno)$/,
   languageIds: ['javascript', 'javascriptreact'],
   grammar: 'javascript',
+  envPathFor: envPathOfWorker,
   loading: loadNode,
   rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: false }),
 };

@@ -1,3 +1,4 @@
+import { envPathOfWorker } from '../frameworks/cloudflare-worker';
 import type { ParsedLanguage } from '../language';
 import { loadNode } from '../loading/node';
 import { rewriteEcmascript } from './ecmascript/rewrite';
@@ -7,6 +8,7 @@ export const typescript: ParsedLanguage = {
   extensions: ['.ts', '.mts', '.cts'],
   languageIds: ['typescript'],
   grammar: 'typescript',
+  envPathFor: envPathOfWorker,
   loading: loadNode,
   rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: true }),
 };
@@ -17,6 +19,7 @@ export const tsx: ParsedLanguage = {
   extensions: ['.tsx'],
   languageIds: ['typescriptreact'],
   grammar: 'tsx',
+  envPathFor: envPathOfWorker,
   loading: loadNode,
   rewrite: (source, keys) => rewriteEcmascript(source, keys, { typed: true }),
 };

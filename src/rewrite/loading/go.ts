@@ -3,8 +3,7 @@ import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores
 import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from './index';
-import { isDefault, loads } from './loaders';
+import { isDefault, loads, startWithKeyguard } from './loaders';
 
 const AUTOLOAD = 'github.com/joho/godotenv/autoload';
 const LOAD = /\bgodotenv\s*\.\s*(?:Load|Overload)\s*\(/;

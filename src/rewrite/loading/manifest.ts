@@ -9,6 +9,10 @@ export interface NodePackage {
   /** Names from all dependency lists. */
   readonly dependencies: ReadonlySet<string>;
   readonly main: string | undefined;
+  /** `module` or `commonjs`. */
+  readonly type: string | undefined;
+  /** The range of Node's versions that `engines` asks for. */
+  readonly node: string | undefined;
 }
 
 /** The package that the file belongs to: the nearest `package.json` upwards. A broken one counts as an empty one. */
@@ -18,12 +22,13 @@ export async function nodePackageOf(path: string, project: ProjectFiles): Promis
     if (text === undefined) continue;
     const json: unknown = parse(text);
     const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
-    const main = memberOf(json, 'main');
     return {
       folder,
       scripts: strings(memberOf(json, 'scripts')),
       dependencies: new Set(lists.flatMap((list) => Object.keys(strings(memberOf(json, list))))),
-      main: typeof main === 'string' ? main : undefined,
+      main: asString(memberOf(json, 'main')),
+      type: asString(memberOf(json, 'type')),
+      node: asString(memberOf(memberOf(json, 'engines'), 'node')),
     };
   }
   return undefined;
@@ -31,6 +36,10 @@ export async function nodePackageOf(path: string, project: ProjectFiles): Promis
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function asString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function strings(value: unknown): Record<string, string> {

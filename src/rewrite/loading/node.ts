@@ -1,11 +1,14 @@
-import { folderOf, joinPath } from '../../stores/project-files';
+import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { firstMatch, isDefault, loads, nameOf, withoutCommentLines } from './loaders';
+import { dotenvEdit, isModule } from './dotenv-line';
+import { functionNotes } from './functions';
+import { firstMatch, isDefault, loads, nameOf, startWithKeyguard, withoutCommentLines } from './loaders';
 import { type NodePackage, nodePackageOf } from './manifest';
 
 /** Node, Bun, Deno and what starts them. */
 export async function loadNode(request: LoadingRequest): Promise<Loading> {
-  return { notes: await describeNode(request) };
+  const described = await describeNode(request);
+  return Array.isArray(described) ? { notes: described } : described;
 }
 
 const DOTENV_CALL =
@@ -32,7 +35,8 @@ const NODE_ENTRIES = ['index', 'server', 'app', 'main'].flatMap((name) =>
 /** A guess that only words the advice; what the code reads is decided by its syntax tree. */
 const DENO = /\bDeno\.|['"](?:jsr|npm):|https:\/\/deno\.land\//;
 
-async function describeNode({ file, envPath, project }: LoadingRequest): Promise<string[]> {
+async function describeNode(request: LoadingRequest): Promise<string[] | Loading> {
+  const { file, envPath, project } = request;
   if (loads(DOTENV_CALL, file.text, envPath)) return describeDotenvHere(file.text, envPath);
   const nodePackage = await nodePackageOf(file.path, project);
   const folder = folderOf(envPath);
@@ -41,20 +45,95 @@ async function describeNode({ file, envPath, project }: LoadingRequest): Promise
     const script = scriptThatLoads(nodePackage, envPath);
     if (script) return [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
-    if (framework && isDefault(envPath)) return [`${framework[1]} loads ${envPath} by itself.`];
+    if (framework && isDefault(envPath))
+      return [`${framework[1]} loads ${envPath} by itself.`, ...secretNotes(framework[0], request.variables)];
     const entry = await firstMatch(entriesOf(nodePackage), DOTENV_CALL, envPath, project);
     if (entry) return [`dotenv in ${entry} loads ${envPath}.`];
   }
   if (isDefault(envPath) && (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined)
     return [`Bun loads ${envPath} by itself.`];
+  const functions = await functionNotes(request);
+  if (functions) return functions;
+  const added = nodePackage?.folder === folder ? await addDotenv(request, nodePackage) : undefined;
+  if (added) return added;
   if (nodePackage?.dependencies.has('dotenv') && isDefault(envPath))
     return [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`];
   if (nodePackage && isStartedByTool(nodePackage, file.path)) return describeTool(nodePackage, envPath);
   const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
   const command = DENO.test(file.text) ? 'deno run' : /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
+  if (command !== 'deno run' && !(await takesEnvFile(nodePackage, folder, project)))
+    return [startWithKeyguard(envPath, `${command} ${relative}`)];
   return [
     `Nothing loads ${envPath} yet. Start the program with: ${command} --env-file=${nameOf(envPath)} ${relative}`,
   ];
+}
+
+/** Programs that are started one by one, whatever the package's own entry is. */
+const OWN_PROGRAM = /(?:^|\/)(?:scripts|bin|tools)\/[^/]+$/;
+
+/** Where one of these is, `src/index.ts` may well be what begins in the browser. */
+const BUNDLERS = [
+  ...['vite', 'astro', '@sveltejs/kit', 'react-scripts', '@vue/cli-service', '@angular/core', 'gatsby'],
+  ...['react', 'vue', 'svelte', 'expo', 'react-native', 'webpack', 'rollup', 'parcel', 'electron'],
+];
+
+/** What compilers write. */
+const BUILT = /^(?:dist|build|out)\//;
+
+/** The call of dotenv, which the package has, in the file that its program begins with. */
+async function addDotenv(
+  { file, envPath, project }: LoadingRequest,
+  nodePackage: NodePackage,
+): Promise<Loading | undefined> {
+  if (!nodePackage.dependencies.has('dotenv') || !isDefault(envPath) || TOOL_PATH.test(file.path))
+    return undefined;
+  const relative = file.path.slice(nodePackage.folder === '' ? 0 : nodePackage.folder.length + 1);
+  const isStarted = Object.values(nodePackage.scripts).some((script) => startedBy(script) === relative);
+  const named = [
+    startedBy(nodePackage.scripts['start'] ?? nodePackage.scripts['dev'] ?? ''),
+    nodePackage.main?.replace(/^\.\//, ''),
+  ];
+  const isBundled = BUNDLERS.some((name) => nodePackage.dependencies.has(name));
+  const usual = isBundled ? [] : NODE_ENTRIES;
+  const candidates = isStarted || OWN_PROGRAM.test(relative) ? [relative] : [...named, ...usual];
+  for (const candidate of candidates) {
+    if (candidate === undefined || BUILT.test(candidate)) continue;
+    const path = joinPath(nodePackage.folder, candidate);
+    const before = path === file.path ? file.text : await project.readText(path);
+    if (before === undefined) continue;
+    const edits = [dotenvEdit(before, isModule(path, before, nodePackage.type))];
+    const notes = [`${path} now loads ${envPath} with dotenv before everything else.`];
+    return path === file.path ? { notes, edits } : { notes, companions: [{ path, before, edits }] };
+  }
+  return undefined;
+}
+
+/** The file of the package that a script starts. */
+function startedBy(script: string): string | undefined {
+  return /(?:node|nodemon|tsx|ts-node)\s+(?:-\S+\s+)*(?:\.\/)?(\S+\.[cm]?[jt]s)\b/.exec(script)?.[1];
+}
+
+/** `--env-file` came with Node 20.6. A range counts by its lowest version; with none, Node is taken for a new one. */
+async function takesEnvFile(
+  nodePackage: NodePackage | undefined,
+  folder: string,
+  project: ProjectFiles,
+): Promise<boolean> {
+  const pinned = (await project.readText(joinPath(folder, '.nvmrc')))?.trim();
+  const [, major, minor] = /(\d+)(?:\.(\d+))?/.exec(pinned ?? nodePackage?.node ?? '') ?? [];
+  if (major === undefined) return true;
+  // `20` or `20.x` is the newest of them.
+  return Number(major) > 20 || (Number(major) === 20 && Number(minor ?? 6) >= 6);
+}
+
+/** Source: https://firebase.google.com/docs/functions/config-env#secret_parameters */
+function secretNotes(framework: string, names: readonly string[] = []): string[] {
+  const [first] = names;
+  return framework === 'firebase-functions' && first !== undefined
+    ? [
+        `A deploy copies .env to Google as it is. For production run firebase functions:secrets:set ${first}, and name it in the secrets of the function, which then reads it the same way.`,
+      ]
+    : [];
 }
 
 /** Their command starts the package's code, and a variable of `.env` does not get into `process.env` by it. */
@@ -106,9 +185,7 @@ function dotenvLine({ path, text }: LoadingRequest['file']): string {
 
 /** The file that `npm start` runs, the package's `main`, and where programs usually begin. */
 function entriesOf({ folder, scripts, main }: NodePackage): string[] {
-  const started = /(?:node|nodemon|tsx|ts-node)\s+(?:-\S+\s+)*(\S+\.[cm]?[jt]s)/.exec(
-    scripts['start'] ?? scripts['dev'] ?? '',
-  )?.[1];
+  const started = startedBy(scripts['start'] ?? scripts['dev'] ?? '');
   const named = [started, main].flatMap((path) => (path === undefined ? [] : [path.replace(/^\.\//, '')]));
   return [...named, ...NODE_ENTRIES].map((path) => joinPath(folder, path));
 }

@@ -2,8 +2,7 @@ import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores
 import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from './index';
-import { isDefault, loads } from './loaders';
+import { isDefault, loads, startWithKeyguard } from './loaders';
 
 const LOAD =
   /\bdotenvy?::(?:dotenv(?:_override)?|from_filename(?:_override)?|from_path(?:_override)?|load)\b|#\[dotenvy::load|\bdotenvy?!\s*\(|(?:^|[^:\w])dotenv\(\)/;

@@ -12,13 +12,14 @@ export interface WrittenKey {
 }
 
 /** The key that stands at the finding's place, and how; undefined where the text is another one meanwhile. */
-export function readWrittenKey(text: string, { rule, span, fingerprint }: Finding): WrittenKey | undefined {
+export function readWrittenKey(text: string, finding: Finding): WrittenKey | undefined {
+  const { rule, span, fingerprint } = finding;
   if (rule === 'api-key') {
     const key = readKey(text, span, fingerprint);
     return key === undefined ? undefined : { key, disguise: undefined };
   }
   if (rule === 'api-key-split') {
-    const key = readSplitKey(text, span, fingerprint);
+    const key = readSplitKey(text, span, fingerprint) ?? (finding.cell && readSplitInCell(text, finding));
     return key === undefined ? undefined : { key, disguise: { kind: 'split' } };
   }
   const written = text.slice(span.start, span.end);
@@ -36,6 +37,18 @@ export function readWrittenKey(text: string, { rule, span, fingerprint }: Findin
     };
   }
   return undefined;
+}
+
+/** In a notebook each line of a cell is a JSON string of its own. */
+function readSplitInCell(text: string, { span, fingerprint }: Finding): string | undefined {
+  const strings = text.slice(span.start, span.end).replace(/"\s*,\s*"/g, '');
+  try {
+    const code = String(JSON.parse(`"${strings}"`));
+    // The last piece ends with its quote, whichever that is.
+    return readSplitKey(`${code}"`, { start: 0, end: code.length }, fingerprint);
+  } catch {
+    return undefined;
+  }
 }
 
 const FORMS = { percent: 'in percent-encoding', entity: 'in character references', hex: 'in hexadecimal' };

@@ -1,20 +1,45 @@
 import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../../../text/edits';
+import { refuseWorkerCode, type WorkerProject } from '../../frameworks/cloudflare-worker';
 import { Scopes } from './scope';
+import { workerEnvAt } from './worker-env';
 
 /** An expression for the value of an environment variable, or why there is none. */
-export type Read = { readonly expression: string } | { readonly refusal: string };
+export type Read =
+  | {
+      readonly expression: string;
+      /** For the compiler, which takes most variables for `string | undefined`. */
+      readonly isString?: boolean;
+    }
+  | { readonly refusal: string };
 
-/** How code of one file reads environment variables: Node, Bun and Deno differ, and names may be taken. */
+/** How code of one file reads environment variables: Node, Bun, Deno and Workers differ, and names may be taken. */
 export class Environment {
   private readonly runtime: Runtime;
   private readonly scopes: Scopes;
+  private readonly handlers = new Map<number, TextEdit>();
 
-  constructor(root: Node, text: string) {
-    this.scopes = new Scopes(root, text, ['process', 'Deno', 'globalThis', 'String']);
+  constructor(
+    root: Node,
+    private readonly text: string,
+    private readonly worker: WorkerProject | undefined,
+  ) {
+    this.scopes = new Scopes(root, text, ['process', 'Deno', 'globalThis', 'String', 'Buffer', 'btoa']);
     this.runtime = runtimeOf(root, text);
   }
 
+  /** What reads need beside themselves: a Worker's handler that takes `env`. */
+  get edits(): readonly TextEdit[] {
+    return [...this.handlers.values()];
+  }
+
   read(variable: string, at: Node): Read {
+    if (this.worker) {
+      const env = workerEnvAt(at, this.text);
+      if (env?.edit) this.handlers.set(env.edit.span.start, env.edit);
+      if (env) return { expression: `${env.expression}.${variable}`, isString: true };
+      if (!this.worker.hasProcessEnv) return { refusal: refuseWorkerCode(variable) };
+    }
     if (this.runtime === 'unknown') {
       return {
         refusal: `This file imports from a URL, so it runs in Deno or in a browser, and KeyGuard cannot tell which. In Deno, replace the key by Deno.env.get("${variable}").`,
@@ -28,13 +53,27 @@ export class Environment {
     }
     const global = shadowed ? `globalThis.${this.runtime}` : this.runtime;
     if (this.runtime === 'process') return { expression: `${global}.env.${variable}` };
-    const quote = at.firstChild?.type === "'" ? "'" : '"';
+    const quote = quoteAt(at);
     return { expression: `${global}.env.get(${quote}${variable}${quote})` };
   }
 
-  isShadowed(name: 'process' | 'Deno' | 'globalThis' | 'String', at: Node): boolean {
+  /** @param value an expression for a text of ASCII characters, or with `typed` one that the compiler takes for one */
+  encode(value: string, at: Node): Read {
+    const quote = quoteAt(at);
+    if (this.runtime === 'process' && !this.worker && !this.isShadowed('Buffer', at))
+      return { expression: `Buffer.from(${value}).toString(${quote}base64${quote})` };
+    return this.isShadowed('btoa', at)
+      ? { refusal: 'btoa means something else here. Rename it, then use the fix again.' }
+      : { expression: `btoa(${value})` };
+  }
+
+  isShadowed(name: 'process' | 'Deno' | 'globalThis' | 'String' | 'Buffer' | 'btoa', at: Node): boolean {
     return this.scopes.isShadowed(name, at);
   }
+}
+
+function quoteAt(literal: Node): string {
+  return /^[('"[`]*'/.test(literal.text) ? "'" : '"';
 }
 
 type Runtime = 'process' | 'Deno' | 'unknown';

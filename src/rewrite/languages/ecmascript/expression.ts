@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
+import type { Span } from '../../../text/span';
 import { ancestors, spanOf } from '../../syntax';
 
 /** The file an expression is written into. */
@@ -22,9 +23,25 @@ export function replaceByRead(literal: Node, expression: string, { text, typed }
   );
 }
 
-/** Puts a template literal in the place of a string. */
-export function replaceByTemplate(literal: Node, template: string, { text }: Target): TextEdit {
-  return replaceExpression(literal, literal, template, text);
+/** Puts an expression that is sure to be a string, such as a template literal, in the place of a literal. */
+export function replaceByText(literal: Node, expression: string, { text }: Target): TextEdit {
+  const assertion = expression.startsWith('`') ? undefined : constAssertionOf(literal);
+  return replaceExpression(literal, assertion ?? literal, expression, text);
+}
+
+/** Puts an expression in the place of some operands of a `+`. */
+export function replaceOperands(
+  chain: Node,
+  span: Span,
+  expression: string,
+  { text, typed }: Target,
+): TextEdit {
+  const neighbours = [chain.childForFieldName('right'), chain.childForFieldName('left')];
+  const isBesideText = neighbours.some(
+    (node) => node && (node.endIndex <= span.start || node.startIndex >= span.end) && isText(node),
+  );
+  const written = typed && !isBesideText && !expression.startsWith('`') ? `${expression}!` : expression;
+  return { span, newText: spaced(written, text.charAt(span.start - 1), text.charAt(span.end)) };
 }
 
 function replaceExpression(literal: Node, replaced: Node, expression: string, text: string): TextEdit {

@@ -26,7 +26,10 @@ export function readInText(
           'JSX joins the line of this key with the next line of text. Put both on one line, then use the fix again.',
       };
   }
-  return keys.map((key) => ({ span: key.span, newText: typed ? `{${read(key)}!}` : `{${read(key)}}` }));
+  return keys.map((key) => {
+    const mayBeUndefined = typed && key.disguise?.kind !== 'base64';
+    return { span: key.span, newText: mayBeUndefined ? `{${read(key)}!}` : `{${read(key)}}` };
+  });
 }
 
 /** Text and `&amp;` in a row: the grammar gives each its own node. */

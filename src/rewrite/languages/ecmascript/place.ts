@@ -1,7 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import { contains } from '../../../text/span';
 import type { KeyInSource } from '../../language';
-import { ancestors, hasErrorOnLines, spanOf } from '../../syntax';
+import { ancestors, hasErrorOnLines, nodeAt, spanOf } from '../../syntax';
+import { BROKEN, IN_PIECES, NOT_IN_QUOTES } from '../../tree-places';
 import type { Environment } from './environment';
 
 /** What a refusal depends on, for one file. */
@@ -20,6 +21,7 @@ export function refusePlace(literal: Node, surroundings: Surroundings): string |
     refuseBrokenCode(literal) ??
     refuseAncestors(literal) ??
     refuseIdleString(literal) ??
+    refusePublicName(literal) ??
     refuseTag(literal, surroundings) ??
     refuseLiteralType(literal, surroundings.keys)
   );
@@ -31,13 +33,21 @@ export function refuseOutside(node: Node, text: string, key: KeyInSource): strin
     return 'A regular expression cannot read a variable. Build it with new RegExp() and the variable by hand.';
   if (text.endsWith('.env.', key.span.start))
     return `The key stands where the name of a variable belongs. Write ${key.variable} here and put the key into your env file.`;
-  return (
-    refuseBrokenCode(node) ?? 'The key is not in quotes here. Put quotes around it, then use the fix again.'
-  );
+  return refuseBrokenCode(node) ?? NOT_IN_QUOTES;
 }
 
-const BROKEN =
-  'KeyGuard does not understand the code around this key; perhaps a quote is missing. Correct it, or replace the key by hand.';
+/** The same for pieces that are put together in a way nobody here follows. */
+export function refusePieces(holder: Node, { span }: KeyInSource): string {
+  const { rootNode } = holder.tree;
+  const ends = [span.start, span.end - 1].map((offset) =>
+    nodeAt(rootNode, { start: offset, end: offset + 1 }),
+  );
+  return ends.every((end) => [end, ...ancestors(end)].some(({ type }) => STRINGS.has(type)))
+    ? IN_PIECES
+    : NOT_IN_QUOTES;
+}
+
+const STRINGS = new Set(['string', 'template_string']);
 
 const STATEMENT = /_(?:statement|declaration|definition)$/;
 
@@ -100,6 +110,29 @@ function refuseIdleString({ parent }: Node): string | undefined {
   return parent?.type === 'expression_statement'
     ? 'This string is a statement of its own and does nothing. Keep the key somewhere safe and delete the line.'
     : undefined;
+}
+
+/**
+ * What bundlers put into the code they publish.
+ * Sources: https://nextjs.org/docs/app/guides/environment-variables, https://vite.dev/guide/env-and-mode,
+ * https://create-react-app.dev/docs/adding-custom-environment-variables, https://svelte.dev/docs/kit/$env-static-public
+ */
+const PUBLIC_NAME =
+  /\b(?:NEXT_PUBLIC|NUXT_PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY|EXPO_PUBLIC|PUBLIC)_[A-Z0-9_]+\b/;
+
+/** `process.env.NEXT_PUBLIC_KEY || 'SG…'`, `const VITE_KEY = 'SG…'`: whoever names it so means to publish it. */
+function refusePublicName(literal: Node): string | undefined {
+  for (const parent of ancestors(literal)) {
+    if (STATEMENT.test(parent.type) || parent.type === 'arguments' || parent.type === 'object')
+      return undefined;
+    const name = ['left', 'name', 'key']
+      .map((field) => parent.childForFieldName(field))
+      .find((node) => node && node.endIndex <= literal.startIndex);
+    const [published] = PUBLIC_NAME.exec(name?.text ?? '') ?? [];
+    if (published !== undefined)
+      return `Everything that is called ${published} ends up in the browser. Give it a name without this prefix and use it in code of the server only, then use the fix again.`;
+  }
+  return undefined;
 }
 
 function refuseTag(literal: Node, { environment }: Surroundings): string | undefined {

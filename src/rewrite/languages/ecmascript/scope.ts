@@ -38,6 +38,13 @@ export class Scopes {
     });
   }
 
+  /** Where each of the meanings holds that the program gives to the name around this place. */
+  meaningsAt(name: string, at: Node): readonly Span[] {
+    return this.bindings
+      .filter((binding) => binding.name === name && contains(binding.scope, spanOf(at)))
+      .map(({ scope }) => scope);
+  }
+
   isShadowed(name: string, at: Node): boolean {
     const span = spanOf(at);
     return this.bindings.some(
@@ -55,7 +62,7 @@ function bindingOf(identifier: Node): Binding | undefined {
   return {
     name: identifier.text,
     scope: spanOf(scope),
-    harmlessFrom: holdsProcessFrom(target),
+    harmlessFrom: holdsGlobalFrom(target, identifier.text),
   };
 }
 
@@ -149,21 +156,31 @@ function blockAround(node: Node): Node | undefined {
   return undefined;
 }
 
-const PROCESS_MODULE = /^(['"])(?:node:)?process\1$/;
-const REQUIRE_PROCESS = /^require\((['"])(?:node:)?process\1\)$/;
+/** The module that gives a global under its own name. */
+const MODULES: ReadonlyMap<string, string> = new Map([
+  ['process', 'process'],
+  ['Buffer', 'buffer'],
+]);
 
-/** For `import process from 'node:process'`, `import * as process …` and `const process = require('process')`. */
-function holdsProcessFrom(target: Node): number {
+/** For `import process from 'node:process'`, `const process = require('process')`, `import { Buffer } from 'buffer'` … */
+function holdsGlobalFrom(target: Node, name: string): number {
+  const module = MODULES.get(name);
   const { parent } = target;
-  if (parent?.type === 'variable_declarator') {
-    const value = parent.childForFieldName('value')?.text ?? '';
-    return target.type === 'identifier' && REQUIRE_PROCESS.test(value)
-      ? parent.endIndex
-      : Number.POSITIVE_INFINITY;
+  if (module === undefined || !parent) return Number.POSITIVE_INFINITY;
+  const isSame = (source: string, pattern: (module: string) => string) =>
+    new RegExp(pattern(`(['"])(?:node:)?${module}\\1`)).test(source);
+  if (parent.type === 'variable_declarator') {
+    const isRequired = isSame(
+      parent.childForFieldName('value')?.text ?? '',
+      (quoted) => `^require\\(${quoted}\\)${name === 'Buffer' ? '(?:\\.Buffer)?' : ''}$`,
+    );
+    const isBound = name === 'Buffer' ? /^(?:Buffer|\{\s*Buffer\s*\})$/ : /^process$/;
+    return isRequired && isBound.test(target.text) ? parent.endIndex : Number.POSITIVE_INFINITY;
   }
-  if (parent?.type === 'import_specifier') return Number.POSITIVE_INFINITY;
+  if (parent.type === 'import_specifier' && (name !== 'Buffer' || parent.childForFieldName('alias')))
+    return Number.POSITIVE_INFINITY;
   const statement = [...ancestors(target)].find(({ type }) => type === 'import_statement');
-  const source = (parent?.childForFieldName('source') ?? statement?.childForFieldName('source'))?.text ?? '';
+  const source = (parent.childForFieldName('source') ?? statement?.childForFieldName('source'))?.text ?? '';
   // Imports are made before anything else of the file runs.
-  return PROCESS_MODULE.test(source) ? 0 : Number.POSITIVE_INFINITY;
+  return isSame(source, (quoted) => `^${quoted}$`) ? 0 : Number.POSITIVE_INFINITY;
 }

@@ -1,52 +1,57 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../text/lines';
-import type { Names } from './names';
+import type { ModuleName, Names } from './names';
 
-export interface EnvironmentAccess {
-  /** The expression for the mapping of variables at one of the places: `os.environ`, `environ`, … */
-  readonly mappingAt: (place: Node) => string;
-  /** Adds the import that some of them need. */
-  readonly edit?: TextEdit;
+/** How a file's code gets at what a module has. */
+export interface ModuleAccess {
+  /** The expression for it at one of the places: `os.environ`, `environ`, … */
+  readonly at: (place: Node) => string;
+  /** The import that some of them need, and the first of these. */
+  readonly missing?: { readonly statement: string; readonly firstUse: number };
 }
 
+const MEMBERS = { os: 'environ', base64: 'b64encode' } as const;
+
 /**
- * How the environment is read at each of `places` (by ascending offset): through a name the file has already imported,
- * else through one `import os` for the file, under another name where `os` means something else.
+ * How the environment, or the function that encodes, is reached at each of `places` (by ascending offset): through a
+ * name the file has already imported, else through one import for the file, under another name where that of the
+ * module means something else.
  */
-export function accessEnvironment(
-  text: string,
-  root: Node,
-  names: Names,
-  places: readonly Node[],
-): EnvironmentAccess {
-  const imported = names.imported();
+export function accessModule(names: Names, module: ModuleName, places: readonly Node[]): ModuleAccess {
+  const member = MEMBERS[module];
+  const imported = names.imported([module, member]);
   const existingAt = (place: Node) => {
     for (const name of imported) {
       const meaning = names.meaningAt(name, place);
-      if (meaning === 'os') return `${name}.environ`;
-      if (meaning === 'environ') return name;
+      if (meaning === module) return `${name}.${member}`;
+      if (meaning === member) return name;
     }
     return undefined;
   };
   const missing = places.filter((place) => existingAt(place) === undefined);
-  const name = missing.every((place) => names.canBecomeOs(place)) ? 'os' : freeName(names);
-  const mappingAt = (place: Node) => existingAt(place) ?? `${name}.environ`;
+  const name = missing.every((place) => names.canBecome(module, place)) ? module : freeName(names, module);
+  const at = (place: Node) => existingAt(place) ?? `${name}.${member}`;
   const [first] = missing;
-  if (!first) return { mappingAt };
-  const statement = name === 'os' ? 'import os' : `import os as ${name}`;
-  return { mappingAt, edit: insertImport(text, root, statement, first.startIndex) };
+  if (!first) return { at };
+  const statement = name === module ? `import ${module}` : `import ${module} as ${name}`;
+  return { at, missing: { statement, firstUse: first.startIndex } };
 }
 
-function freeName(names: Names): string {
+function freeName(names: Names, module: ModuleName): string {
   for (let n = 1; ; n++) {
-    const name = n === 1 ? '_os' : `_os${n}`;
+    const name = n === 1 ? `_${module}` : `_${module}${n}`;
     if (names.isUnused(name)) return name;
   }
 }
 
 /** Before the first import if that comes before `firstUse`, else after what must or should stay on top. */
-function insertImport(text: string, root: Node, statement: string, firstUse: number): TextEdit {
+export function insertImports(
+  text: string,
+  root: Node,
+  imports: readonly string[],
+  firstUse: number,
+): TextEdit {
   const eol = lineEndOf(text);
   const statements = root.namedChildren.filter((node) => node.type !== 'comment');
   const use = statements.find((node) => node.endIndex > firstUse) ?? root;
@@ -58,7 +63,7 @@ function insertImport(text: string, root: Node, statement: string, firstUse: num
     const before = lineBefore(text, firstImport.startIndex);
     // Something else on the line: `"""Docstring."""; import requests`.
     const separator = before.includes(';') ? '; ' : eol + before.replaceAll('\f', '');
-    return insertion(firstImport.startIndex, statement + separator);
+    return insertion(firstImport.startIndex, imports.map((statement) => statement + separator).join(''));
   }
   const header =
     statements.findLast((node) => node.type === 'future_import_statement') ?? docstringOf(statements[0]);
@@ -67,12 +72,12 @@ function insertImport(text: string, root: Node, statement: string, firstUse: num
     const [line = '', lineEnd = ''] = /^([^\r\n]*)(\r\n|\n|\r|$)/.exec(rest)?.slice(1) ?? [];
     const at = header.endIndex + line.length;
     const isShared = statements.some((node) => node.startIndex >= header.endIndex && node.startIndex < at);
-    if (isShared) return insertion(header.endIndex, `; ${statement}`);
+    if (isShared) return insertion(header.endIndex, `; ${imports.join('; ')}`);
     const space = spaceBefore(rest.slice(line.length + lineEnd.length), eol);
-    return insertion(at, eol + eol + statement + space);
+    return insertion(at, eol + eol + imports.join(eol) + space);
   }
   const top = endOfHeading(text);
-  return insertion(top, statement + eol + spaceBefore(text.slice(top), eol));
+  return insertion(top, imports.join(eol) + eol + spaceBefore(text.slice(top), eol));
 }
 
 function insertion(offset: number, newText: string): TextEdit {

@@ -4,8 +4,18 @@ import { nodeAt } from '../../syntax';
 /** The module `os`, its mapping `environ`, its function `getenv`. */
 export type OsPart = 'os' | 'environ' | 'getenv';
 
-/** What an import binds a name to: a part of `os`, or anything else, which is no use here. */
-type Meaning = OsPart | 'other';
+/** The modules that reads of the environment are made of. */
+export type ModuleName = 'os' | 'base64';
+
+/** What an import can bind a name to that is of use here. */
+export type Imported = OsPart | 'base64' | 'b64encode';
+
+type Meaning = Imported | 'other';
+
+const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  os: new Set(['environ', 'getenv']),
+  base64: new Set(['b64encode']),
+};
 
 interface Binding {
   /** The module, class, function, lambda or comprehension in which the name is bound. */
@@ -52,14 +62,14 @@ export class Names {
     private readonly root: Node,
   ) {}
 
-  /** The names that some import of the file gives to `os` or to `os.environ`, in the order of the file. */
-  imported(): string[] {
+  /** The names that some import of the file gives to one of these, in the order of the file. */
+  imported(meanings: readonly Imported[]): string[] {
     const names = new Set<string>();
     for (const statement of this.root.descendantsOfType(['import_statement', 'import_from_statement'])) {
       for (const identifier of statement.descendantsOfType('identifier')) {
         const meaning = importOf(identifier)?.meaning;
         // Inside a class Python mangles a name with two leading underscores.
-        if ((meaning === 'os' || meaning === 'environ') && !identifier.text.startsWith('__'))
+        if (meanings.some((wanted) => wanted === meaning) && !identifier.text.startsWith('__'))
           names.add(identifier.text);
       }
     }
@@ -71,7 +81,7 @@ export class Names {
    * before the place, and nothing else that binds it there. (An import behind the place would do for a function that
    * is called later, but who knows when it is called.)
    */
-  meaningAt(name: string, place: Node): OsPart | undefined {
+  meaningAt(name: string, place: Node): Imported | undefined {
     const found = this.scopeOf(name, place);
     const meaning = found?.bindings[0]?.meaning;
     if (!found || !meaning || meaning === 'other') return undefined;
@@ -88,12 +98,18 @@ export class Names {
   }
 
   /** Whether the name `os` would be the module at `place` if the file began with `import os`, and nothing loses its own `os`. */
-  canBecomeOs(place: Node): boolean {
-    const found = this.scopeOf('os', place);
+  canBecome(module: ModuleName, place: Node): boolean {
+    const found = this.scopeOf(module, place);
     return (
       !found ||
-      (found.scope.id === this.root.id && found.bindings.every((binding) => binding.meaning === 'os'))
+      (found.scope.id === this.root.id && found.bindings.every((binding) => binding.meaning === module))
     );
+  }
+
+  /** Whether the name is bound once around `place`, at the top of the file. */
+  isBoundOnceAtTop(name: string, place: Node): boolean {
+    const found = this.scopeOf(name, place);
+    return found?.scope.id === this.root.id && found.bindings.length === 1;
   }
 
   /** Whether the word stands nowhere in the file. */
@@ -224,7 +240,8 @@ function importOf(identifier: Node): { meaning: Meaning; statement: Node } | und
     return undefined;
   }
   const source = node.type === 'aliased_import' ? node.childForFieldName('name')?.text : identifier.text;
-  if (!isFrom) return { meaning: source === 'os' ? 'os' : 'other', statement };
-  const isOs = statement.childForFieldName('module_name')?.text === 'os';
-  return { meaning: isOs && (source === 'environ' || source === 'getenv') ? source : 'other', statement };
+  if (!isFrom) return { meaning: source === 'os' || source === 'base64' ? source : 'other', statement };
+  const module = statement.childForFieldName('module_name')?.text ?? '';
+  const isKnown = Object.hasOwn(MEMBERS, module) && MEMBERS[module]?.has(source ?? '');
+  return { meaning: isKnown ? (source as Imported) : 'other', statement };
 }

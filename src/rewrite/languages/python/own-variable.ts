@@ -4,6 +4,7 @@ import { lineBefore } from '../../../text/lines';
 import type { Span } from '../../../text/span';
 import { readToken } from './literal';
 import type { Names, OsPart } from './names';
+import { readerAt, type SettingsReader } from './settings-reader';
 import { REASONS } from './site';
 
 /** What becomes of code that already knows the variable and holds the key as a default or a first value. */
@@ -18,7 +19,12 @@ export type OwnValue =
  * @param variable  where the key moves to
  * @returns undefined for all other code, and where a comment inside of it would be lost
  */
-export function ownValueOf(literal: Node, variable: string, names: Names): OwnValue | undefined {
+export function ownValueOf(
+  literal: Node,
+  variable: string,
+  names: Names,
+  readers: readonly SettingsReader[],
+): OwnValue | undefined {
   let value = literal;
   while (value.parent?.type === 'parenthesized_expression') value = value.parent;
   const { parent } = value;
@@ -40,7 +46,7 @@ export function ownValueOf(literal: Node, variable: string, names: Names): OwnVa
     case 'argument_list':
     case 'keyword_argument': {
       const list = parent.type === 'argument_list' ? parent : parent.parent;
-      const call = list?.parent && readCall(list.parent, names);
+      const call = list?.parent && (readCall(list.parent, names) ?? settingCall(list.parent, names, readers));
       if (!call?.fallback || call.fallback.id !== value.id || !isName(call.name, variable)) return undefined;
       if (hasComment(call.node)) return undefined;
       const statement = call.method === 'setdefault' ? statementOf(call.node) : undefined;
@@ -93,14 +99,34 @@ function readCall(node: Node, names: Names): Call | undefined {
   if (node.type !== 'call' || !called || list?.type !== 'argument_list') return undefined;
   const method = meaningOf(called, names) === 'getenv' ? 'get' : methodOf(called, names);
   if (method !== 'get' && method !== 'setdefault') return undefined;
+  return callWith(node, list, method, ['key', method === 'get' ? 'default' : 'value']);
+}
+
+/** `env("NAME", default="SG…")` of django-environ, or `config(…)` of decouple. */
+function settingCall(node: Node, names: Names, readers: readonly SettingsReader[]): Call | undefined {
+  const list = node.childForFieldName('arguments');
+  const called = node.childForFieldName('function');
+  if (node.type !== 'call' || !called || list?.type !== 'argument_list') return undefined;
+  const isText = called.type === 'attribute' && called.childForFieldName('attribute')?.text === 'str';
+  const reader = isText ? called.childForFieldName('object') : called;
+  const isReader = reader?.type === 'identifier' && readerAt(readers, names, node)?.name === reader.text;
+  return isReader ? callWith(node, list, 'get', ['var', 'default']) : undefined;
+}
+
+function callWith(
+  node: Node,
+  list: Node,
+  method: Call['method'],
+  [nameKeyword, fallbackKeyword]: readonly [string, string],
+): Call | undefined {
   const args = list.namedChildren.filter((child) => child.type !== 'comment');
   const argument = (position: number, keyword: string) => {
     const named = args.find((arg) => arg.childForFieldName('name')?.text === keyword);
     if (named) return named.childForFieldName('value') ?? undefined;
     return args[position]?.type === 'keyword_argument' ? undefined : args[position];
   };
-  const name = argument(0, 'key');
-  const fallback = argument(1, method === 'get' ? 'default' : 'value');
+  const name = argument(0, nameKeyword);
+  const fallback = argument(1, fallbackKeyword);
   const read = [name, fallback].filter((arg) => arg !== undefined);
   return name && read.length === args.length ? { node, method, name, fallback } : undefined;
 }
@@ -116,7 +142,9 @@ function meaningOf(node: Node, names: Names): OsPart | undefined {
   if (node.type === 'identifier') {
     const { text } = node;
     // The import may be in another cell of a notebook, or in a `try`.
-    return names.meaningAt(text, node) ?? (text === 'os' && names.canBecomeOs(node) ? 'os' : undefined);
+    const meaning = names.meaningAt(text, node);
+    if (meaning === 'base64' || meaning === 'b64encode') return undefined;
+    return meaning ?? (text === 'os' && names.canBecome('os', node) ? 'os' : undefined);
   }
   const object = node.type === 'attribute' ? node.childForFieldName('object') : undefined;
   const attribute = node.childForFieldName('attribute')?.text;

@@ -1,7 +1,11 @@
 import type { Node } from 'web-tree-sitter';
 import { lineBefore } from '../../../text/lines';
 import type { Span } from '../../../text/span';
+import type { KeyInSource } from '../../language';
+import { refuseForm } from '../../literals';
 import { ancestors, nodeAt } from '../../syntax';
+import { IN_PIECES } from '../../tree-places';
+import { type Joined, joinedAt } from './joined';
 import { readToken } from './literal';
 import { isForeignCell } from './magics';
 
@@ -18,6 +22,8 @@ export type Site =
       /** The key is in the format specification of an f-string: `f"{when:…}"`. */
       readonly inFormat: boolean;
     }
+  /** In pieces, which an expression makes one text of. */
+  | { readonly kind: 'pieces'; readonly joined: Joined }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The sentences for what cannot be done. */
@@ -38,21 +44,24 @@ export const REASONS = {
     'This code sets the variable that the key moves to. Make it a statement on a line of its own, then fix the key again.',
   onlyStatement:
     'The fix would delete this statement, and a block cannot be empty. Add "pass" below it, then fix the key again.',
+  escapes:
+    'These backslashes do not make a key of the text here. Write the key without them, then fix the key again.',
   nested:
     'The key is too deep inside of an f-string to be replaced there. Build this part outside of it, then fix the key again.',
 } as const;
 
 /**
  * @param root  of the tree that was made with the magics hidden
- * @param span  of the key in `text`, UTF-16 offsets
+ * @param key  in `text`, UTF-16 offsets
  */
-export function siteOf(text: string, root: Node, span: Span): Site {
+export function siteOf(text: string, root: Node, { span, disguise }: KeyInSource): Site {
   if (isForeignCell(text)) return refused('cellMagic');
   const node = nodeAt(root, span);
   // What the parser was given there is something else: see `hideMagics`.
   const seen = node.text.slice(span.start - node.startIndex, span.end - node.startIndex);
   if (seen !== text.slice(span.start, span.end)) return refused('magic');
   if (node.type === 'comment') return { kind: 'words' };
+  if (disguise?.kind === 'split' && node.type !== 'string_content') return piecesAt(text, root, node, span);
   const inFormat = node.type === 'format_specifier';
   const element = inFormat ? node.parent?.parent : node.parent;
   if (inFormat && node.parent?.type === 'format_expression') return refused('nested');
@@ -62,14 +71,39 @@ export function siteOf(text: string, root: Node, span: Span): Site {
   const unit = element.parent?.type === 'concatenated_string' ? element.parent : element;
   if (isBroken(text, root, unit)) return refused('syntaxError');
   if (!inFormat && isStatement(unit)) return { kind: 'words' };
+  if (disguise?.kind === 'other') return { kind: 'refused', reason: refuseForm(disguise.form) };
 
-  const { prefix, quote, content, isBytes } = readToken(element);
+  const { prefix, quote, content, isBytes, isRaw } = readToken(element);
+  if (disguise?.kind === 'escaped' && (isRaw || !isEscape(text.slice(span.start, span.end), isBytes)))
+    return refused('escapes');
   if (quote === '`') return refused('backticks');
   if (/t/i.test(prefix)) return refused('template');
   // In an f-string before Python 3.12 the bytes in front of the key could not end in an escaped quote.
   const isQuoted =
     isBytes && quote.length === 3 && text.slice(content.start, span.start).endsWith(quote.charAt(0));
   return refusalAround(unit, inFormat, isQuoted) ?? { kind: 'literal', element, unit, inFormat };
+}
+
+function piecesAt(text: string, root: Node, node: Node, span: Span): Site {
+  const joined = joinedAt(root, span);
+  if (!joined) {
+    if (isBroken(text, root, node)) return refused('syntaxError');
+    const ends = [span.start, span.end - 1].map((start) => nodeAt(root, { start, end: start + 1 }));
+    return ends.every(({ type }) => type === 'string_content')
+      ? { kind: 'refused', reason: IN_PIECES }
+      : refused('notLiteral');
+  }
+  if (isBroken(text, root, joined.node)) return refused('syntaxError');
+  if (isStatement(joined.node)) return { kind: 'words' };
+  return refusalAround(joined.node, false, false) ?? { kind: 'pieces', joined };
+}
+
+/** Whether Python takes all backslashes of a key for escapes: it knows no `\\u{53}`, and in bytes no `\\u0053`. */
+function isEscape(written: string, isBytes: boolean): boolean {
+  const known = isBytes
+    ? /\\(?:x[0-9a-fA-F]{2}|[0-7]{1,3})/g
+    : /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3})/g;
+  return !written.replace(known, '').includes('\\');
 }
 
 function refused(reason: keyof typeof REASONS): Site {

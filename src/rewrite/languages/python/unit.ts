@@ -2,15 +2,21 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import type { Span } from '../../../text/span';
 import type { KeyInSource, KeyOutcome, Rewrite } from '../../language';
+import { type Decoder, decodedText } from './encoded';
 import { endsInBackslash, formattedText, freeQuotes, readToken, type StringToken } from './literal';
 import { REASONS } from './site';
 
-/** A key in a literal, and the expression for the environment there: `os.environ`. */
+/** A key in a literal, and how its variable is read there. */
 export interface KeyInLiteral {
   readonly key: KeyInSource;
   readonly element: Node;
   readonly inFormat: boolean;
-  readonly mapping: string;
+  /** The expression for the variable's value, by the quote around its name: `os.environ["NAME"]`. */
+  readonly read: (quote: string) => string;
+  /** The function that encodes bytes in base64: `base64.b64encode`. */
+  readonly encoder: string;
+  /** What takes a literal in base64 apart, and goes with it: then `replaced` is all of that. */
+  readonly decoder?: Decoder | undefined;
   /** What the read takes the place of, where that is more than the literal: `os.environ.get("NAME", "SG…")`. */
   readonly replaced?: Span;
 }
@@ -41,19 +47,26 @@ export function rewriteUnit(
   const [first] = elements;
   const [only] = keys;
   if (elements.length === 1 && first && only && isWhole(first.token, only)) {
-    return replaceWhole(text, first.token, only, around);
+    return replaceWhole(text, first.token, only, around, hasFormattedStrings);
   }
   const isFormattable =
     (hasFormattedStrings || elements.some(({ token }) => token.isFormatted)) &&
     elements.every(
       ({ token, keys: here }) =>
-        here.length === 0 || (!token.isBytes && innerQuotes(token, around).length > 0),
+        here.length === 0 ||
+        (!token.isBytes &&
+          innerQuotes(token, around).length > 0 &&
+          // Before Python 3.12 neither a backslash nor the quotes around may stand in the braces.
+          here.every((key) => !/["'\\]/.test(expression(key, token, '', false)))),
     );
-  return isFormattable ? format(text, elements, around) : concatenate(text, unit, elements, around);
+  const hasFields = hasFormattedStrings && around.length === 0;
+  return isFormattable
+    ? format(text, elements, around)
+    : concatenate(text, unit, elements, around, hasFields);
 }
 
 /** The quotes of the f-strings in whose braces `unit` stands. */
-function quotesAround(unit: Node): string[] {
+export function quotesAround(unit: Node): string[] {
   const quotes: string[] = [];
   for (let node = unit.parent; node; node = node.parent) {
     if (node.type === 'string') quotes.push(readToken(node).quote);
@@ -74,10 +87,14 @@ function replaceWhole(
   token: StringToken,
   key: KeyInLiteral,
   around: readonly string[],
+  hasFormattedStrings: boolean,
 ): Rewrite {
-  const reference = expression(key, token, outerQuote(token, around));
-  const span = key.replaced ?? token.span;
+  const hasFields = hasFormattedStrings && around.length === 0;
+  const reference = expression(key, token, outerQuote(token, around), hasFields);
+  const span = key.decoder?.span ?? key.replaced ?? token.span;
   const edit = { span, newText: gapBefore(text, span.start) + reference };
+  if (key.key.disguise?.kind === 'base64' && !isLegalWithin(around, edit, text))
+    return { edits: [], outcomes: [{ key: key.key, refusal: REASONS.nested }] };
   return { edits: [edit], outcomes: [{ key: key.key, reference }] };
 }
 
@@ -92,7 +109,7 @@ function format(text: string, elements: readonly Element[], around: readonly str
     let newText = `${token.prefix.replace(/u/i, '')}f${token.quote}`;
     for (const key of keys) {
       const { span } = key.key;
-      const reference = expression(key, token, quote);
+      const reference = expression(key, token, quote, false);
       outcomes.push({ key: key.key, reference });
       const before = text.slice(position, span.start);
       // `"\SG…"`: no escape so far, but `\{` is read in more ways than one.
@@ -114,6 +131,7 @@ function concatenate(
   unit: Node,
   elements: readonly Element[],
   around: readonly string[],
+  hasFields: boolean,
 ): Rewrite {
   const edits: TextEdit[] = [];
   const outcomes: KeyOutcome[] = [];
@@ -124,7 +142,7 @@ function concatenate(
     const parts: string[] = [];
     let position = token.content.start;
     for (const key of here) {
-      const reference = expression(key, token, outerQuote(token, around));
+      const reference = expression(key, token, outerQuote(token, around), hasFields);
       outcomes.push({ key: key.key, reference });
       parts.push(...pieceOf(token, text.slice(position, key.key.span.start)), reference);
       position = key.key.span.end;
@@ -167,8 +185,17 @@ function pieceOf({ prefix, quote, isRaw }: StringToken, part: string): string[] 
   return [head === '' ? own : `${prefix}${quote}${head}${quote} ${own}`];
 }
 
-function expression({ key, mapping }: KeyInLiteral, token: StringToken, quote: string): string {
-  return `${mapping}[${quote}${key.variable}${quote}]${token.isBytes ? '.encode()' : ''}`;
+function expression(
+  { key, read, encoder, decoder }: KeyInLiteral,
+  token: StringToken,
+  quote: string,
+  hasFields: boolean,
+): string {
+  const text = decodedText(key, read, quote, hasFields);
+  if (key.disguise?.kind !== 'base64') return token.isBytes ? `${text}.encode()` : text;
+  if (decoder?.isText) return text;
+  if (decoder) return `${text}.encode()`;
+  return `${encoder}(${text}.encode())${token.isBytes ? '' : '.decode()'}`;
 }
 
 /** The literal's own quote where the literal goes away or stands beside; with none free the file needs Python 3.12 already. */
@@ -178,12 +205,12 @@ function outerQuote(token: StringToken, around: readonly string[]): string {
 }
 
 /** Quotes for an expression inside the literal made an f-string, best first. */
-function innerQuotes(token: StringToken, around: readonly string[]): string[] {
+export function innerQuotes(token: StringToken, around: readonly string[]): string[] {
   return freeQuotes(token.quote.startsWith('"') ? "'" : '"', [...around, token.quote]);
 }
 
 /** `return"…"` needs no space, `return os.environ` does. */
-function gapBefore(text: string, offset: number): string {
+export function gapBefore(text: string, offset: number): string {
   return /[\p{ID_Continue}]$/u.test(text.slice(Math.max(0, offset - 2), offset)) ? ' ' : '';
 }
 

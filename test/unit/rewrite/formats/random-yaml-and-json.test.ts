@@ -9,8 +9,8 @@ import type { PlainLanguage } from '../../../../src/rewrite/language';
 import { readWrittenKey } from '../../../../src/rewrite/plan/written-key';
 import { applyEdits } from '../../../../src/text/edits';
 import { fakeKey } from '../../../support/keys';
-import { MemoryProject } from '../../../support/memory-project';
 import { randomBytes, SEED } from '../../../support/random';
+import { rewriteText } from '../../../support/rewrite-text';
 
 const KEY = fakeKey(1);
 const READ = '${SENDGRID_API_KEY:?}';
@@ -63,10 +63,7 @@ async function check(
       variable: 'SENDGRID_API_KEY',
       disguise: readWrittenKey(text, finding)?.disguise,
     }));
-  const { edits, outcomes } = await language.rewrite(
-    { path, text, project: new MemoryProject({ [path]: text }) },
-    keys,
-  );
+  const { edits, outcomes } = await rewriteText(language, text, keys, path);
   const around = applyEdits(
     text,
     keys.map(({ span }) => ({ span, newText: '' })),
