@@ -1,0 +1,79 @@
+import type { TextEdit } from '../../../text/edits';
+import type { LexedLiteral } from '../../lexed/places';
+import type { Token, TokenList } from '../../lexed/token';
+import { isInFunction } from './site';
+
+/** `@name "…"` */
+export interface Attribute {
+  readonly name: string;
+  /** Of the `@`. */
+  readonly start: number;
+  /** Whether the literal is all of its value. */
+  readonly isWholeValue: boolean;
+}
+
+/** The module attribute that is given the literal. */
+export function attributeOf({ code, from, to, span }: LexedLiteral, text: string): Attribute | undefined {
+  for (let i = from - 1; i > 0; i--) {
+    const token = code.tokens[i - 1];
+    if (code.textAt(i - 1) !== '@' || !token || code.tokens[i]?.kind !== 'word') continue;
+    if (lineHead(text, token.span.start).trim() !== '') continue;
+    const next = code.tokens[i + 1];
+    const isValue = next !== undefined && !text.slice(token.span.start, next.span.start).includes('\n');
+    const isSet = isValue && code.textAt(i + 1) !== '.';
+    // An attribute above that ended before.
+    if (!isSet || !isOneExpression(code, i + 1, from, text)) return undefined;
+    const behind = code.tokens[to + 1];
+    const isLast = !behind || text.slice(span.end, behind.span.start).includes('\n');
+    return { name: code.textAt(i), start: token.span.start, isWholeValue: from === i + 1 && isLast };
+  }
+  return undefined;
+}
+
+/** Whether the tokens belong together: an expression goes on over a line end in brackets and behind an operator. */
+function isOneExpression(code: TokenList, first: number, last: number, text: string): boolean {
+  for (let i = first; i < last; i++) {
+    const [token, next] = [code.tokens[i], code.tokens[i + 1]];
+    if (!token || !next || code.enclosing[i + 1] !== code.enclosing[first]) continue;
+    const isOpen = token.kind === 'mark' && !/^[)\]}]$/.test(token.text);
+    const hasLineEnd = text.slice(token.span.end, next.span.start).includes('\n');
+    if (hasLineEnd && !isOpen && !(next.kind === 'mark' && /^(?:<>|\|>|\+\+)$/.test(next.text))) return false;
+  }
+  return true;
+}
+
+/** The edits of its uses when it becomes a function. */
+export function replaceAttribute(
+  { name, start }: Attribute,
+  code: TokenList,
+  text: string,
+): { readonly edits?: readonly TextEdit[]; readonly refusal?: string } {
+  const refusal = `The module attribute @${name} gets its value when the module is compiled, and would keep the key of that day. Make it a function, then use the fix again.`;
+  if (new RegExp(`\\bdef(?:p|macrop?|delegate)?\\s+${name}\\b`).test(text)) return { refusal };
+  const edits: TextEdit[] = [];
+  for (const { at, span } of usesOf(name, code)) {
+    if (at === start) continue;
+    const line = lineHead(text, at).trim();
+    const rest = text.slice(span.end, (text.indexOf('\n', span.end) + text.length + 1) % (text.length + 1));
+    const isHead = /^def\w*\b(?!.*\bdo\b)/.test(line);
+    const isMatched =
+      /^[\s)\]},\w:]*(?:->|=(?![=~>]))/.test(rest) || /\bwhen\b(?!.*(?:->|\bdo\b))/.test(line);
+    if (line === '' && /^[ \t]+["'\w[{%(~]/.test(rest)) return { refusal };
+    if (line.startsWith('@') || isHead || isMatched || !isInFunction(text, at)) return { refusal };
+    edits.push({ span, newText: `${name}()` });
+  }
+  return { edits };
+}
+
+function usesOf(name: string, code: TokenList): { at: number; span: { start: number; end: number } }[] {
+  return code.tokens.flatMap((token: Token, index) => {
+    if (token.kind === 'string') return token.holes.flatMap((hole) => usesOf(name, hole.code));
+    const next = code.tokens[index + 1];
+    if (token.text !== '@' || next?.kind !== 'word' || next.text !== name) return [];
+    return [{ at: token.span.start, span: { start: token.span.start, end: next.span.end } }];
+  });
+}
+
+function lineHead(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+}

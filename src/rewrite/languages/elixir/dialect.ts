@@ -1,0 +1,84 @@
+import type { TextEdit } from '../../../text/edits';
+import { LexedDialect } from '../../lexed/dialect';
+import type { LexedLiteral } from '../../lexed/places';
+import type { Part, Refusal } from '../../literals';
+import { attributeOf, replaceAttribute } from './attributes';
+import { isBuildTimeConfig, takesSystemTuple } from './config';
+import { isInFunction, refusePattern } from './site';
+
+export class ElixirDialect extends LexedDialect {
+  protected readonly joins = { operators: new Set(['<>']) };
+  protected override readonly fallbacks = [
+    [String.raw`System\.get_env\(\s*"NAME"\s*\)\s*\|\|\s*`, ''],
+    [String.raw`System\.get_env\(\s*"NAME"\s*,\s*`, String.raw`\s*\)`],
+  ] as const;
+
+  protected override refuse(literal: LexedLiteral): string | undefined {
+    const { code, to } = literal;
+    if (code.textAt(to + 1) === ':' && code.tokens[to + 1]?.span.start === literal.span.end)
+      return 'The key is an atom here, and atoms have to be written down. Make it a string, then use the fix again.';
+    const attribute = attributeOf(literal, this.text);
+    if (attribute)
+      return attribute.isWholeValue
+        ? replaceAttribute(attribute, this.lexed.code, this.text).refusal
+        : IN_ATTRIBUTE;
+    const pattern = refusePattern(literal, this.text);
+    if (pattern !== undefined) return pattern;
+    if (takesSystemTuple(literal, this.source)) return undefined;
+    if (isBuildTimeConfig(this.source.path)) return BUILD_TIME;
+    return isInFunction(this.text, literal.span.start) ? undefined : COMPILE_TIME;
+  }
+
+  read(variable: string): string {
+    if (/^\s*import Dotenvy\b/m.test(this.text)) return `env!("${variable}", :string!)`;
+    return `${SHADOWED.test(this.text) ? 'Elixir.' : ''}System.fetch_env!("${variable}")`;
+  }
+
+  encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {
+    return `Base.encode64("${quote(before)}#{${this.read(variable)}}${quote(after)}")`;
+  }
+
+  override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] | Refusal {
+    if (takesSystemTuple(literal, this.source) && /fetch_env!\("\w+"\)$/.test(expression)) {
+      const variable = /"(\w+)"/.exec(expression)?.[1];
+      return [{ span: literal.span, newText: `{:system, "${variable}"}` }];
+    }
+    const isCharlist = literal.first.form.name === 'charlist';
+    return this.place(literal, isCharlist ? `String.to_charlist(${expression})` : expression);
+  }
+
+  compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
+    if (isBuildTimeConfig(this.source.path)) return { refusal: BUILD_TIME };
+    if (takesSystemTuple(literal, this.source)) return { refusal: COMPILE_TIME };
+    const isRaw = [literal.first, literal.last].some(({ form }) => form.name === 'raw');
+    const edits = isRaw
+      ? this.concatenate(literal, parts, '<>')
+      : this.interpolate(literal, parts, (expression) => `#{${expression}}`);
+    if ('refusal' in edits) return edits;
+    return this.place(literal, edits[0]?.newText ?? '');
+  }
+
+  /** In the literal's place; a module attribute, which is read when the module is compiled, becomes a function. */
+  private place(literal: LexedLiteral, newText: string): readonly TextEdit[] | Refusal {
+    const attribute = attributeOf(literal, this.text);
+    if (!attribute) return [{ span: literal.span, newText }];
+    const { edits = [], refusal } = replaceAttribute(attribute, this.lexed.code, this.text);
+    if (refusal !== undefined) return { refusal };
+    const span = { start: attribute.start, end: literal.span.end };
+    return [{ span, newText: `defp ${attribute.name}, do: ${newText}` }, ...edits];
+  }
+}
+
+const IN_ATTRIBUTE =
+  'A module attribute gets its value when the module is compiled, and would keep the key of that day. Make it a function, then use the fix again.';
+const BUILD_TIME =
+  'This file is read when the program is built, and a release would keep the value of that day. Move the setting to config/runtime.exs, then use the fix again.';
+const COMPILE_TIME =
+  'This is read when the module is compiled, and would keep the key of that day. Set it in config/runtime.exs, or read it in a function.';
+
+/** Something of the file's own that is called System. */
+const SHADOWED = /\bdefmodule\s+System\b|\balias\s+[\w.]+\.System\b(?!\.)|\bas:\s*System\b/;
+
+function quote(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('#{', '\\#{').replaceAll('\\u0000', '\\0');
+}
