@@ -24,7 +24,7 @@ const SHAPE: LexicalShape = {
       () => '"',
     ),
     quoted(/"""/y, { name: 'raw' }),
-    quoted(/"/y, { name: 'plain', escape: /\\[^]/y, isOneLine: true }),
+    quoted(/"/y, { name: 'plain', escape: /\\[\s\S]/y, isOneLine: true }),
     plain(/'(?:\\[^\r\n][^'\r\n]{0,6}|[^\\'\r\n]|[\ud800-\udbff][\udc00-\udfff])'/y),
     plain(/`[^`\r\n]+`/y),
   ],

@@ -5,10 +5,14 @@ import type { Dialect, Part, Place, Refusal } from '../literals';
 import type { JoinShape } from './joins';
 import type { Lexed } from './lexer';
 import { IN_PIECES, type LexedLiteral, placeInTokens } from './places';
+import type { StringToken } from './token';
 
 /** What languages without a grammar have in common. One object for each rewrite. */
 export abstract class LexedDialect implements Dialect<LexedLiteral> {
   protected abstract readonly joins: JoinShape;
+
+  /** Those in strings, in the order of the text. */
+  private readonly keys: Span[] = [];
 
   constructor(
     protected readonly source: SourceFile,
@@ -22,11 +26,18 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
   placeOf(key: KeyInSource): Place<LexedLiteral> {
     const place = placeInTokens(this.text, this.lexed, key, this.joins);
     if (place.kind !== 'literal') return place;
+    this.keys.push(key.span);
+    if (this.isDocumentation(place.literal)) return { kind: 'words' };
     const refusal = this.refuse(place.literal);
     return refusal === undefined ? this.widen(place, key) : { kind: 'refused', refusal };
   }
 
   abstract read(variable: string, literal: LexedLiteral): string | Refusal;
+
+  /** Whether the literal is there for people to read: `@moduledoc "…"`. */
+  protected isDocumentation(_literal: LexedLiteral): boolean {
+    return false;
+  }
 
   /** Why no read can stand where this literal stands. */
   protected refuse(_literal: LexedLiteral): string | undefined {
@@ -68,21 +79,27 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
 
   /** The literal with code in it. `write` also gets what stands behind the read. */
   protected interpolate(
-    { first, last, span }: LexedLiteral,
+    { first, last, span, content }: LexedLiteral,
     parts: readonly Part[],
     write: (expression: string, behind: string) => string,
-    quotes: { open: string; close: string } = first,
+    quotes?: { readonly open: string; readonly close: string },
   ): readonly TextEdit[] | Refusal {
     if (first.open !== last.open) return { refusal: IN_PIECES };
-    const text = parts
-      .map((part, i) => {
-        if (part.kind === 'text') return part.source;
-        const next = parts[i + 1];
-        return write(part.expression, next?.kind === 'text' ? next.source : '');
-      })
-      .join('');
-    const isHereDocument = first.head !== undefined;
-    return [{ span, newText: isHereDocument ? text : quotes.open + text + quotes.close }];
+    const texts = parts.map((part, i) => {
+      if (part.kind === 'text') return part.source;
+      const next = parts[i + 1];
+      return write(part.expression, next?.kind === 'text' ? next.source : '');
+    });
+    if (quotes) {
+      const isHereDocument = first.head !== undefined;
+      const text = texts.join('');
+      return [{ span, newText: isHereDocument ? text : quotes.open + text + quotes.close }];
+    }
+    // Only the keys: code in the string may have keys of its own.
+    const reads = texts.filter((_, i) => parts[i]?.kind === 'read');
+    return this.keys
+      .filter((key) => content.start <= key.start && key.end <= content.end && !isInHole(key, first))
+      .map((key, i) => ({ span: key, newText: reads[i] ?? '' }));
   }
 
   /** `"Bearer " + read`, each text in the quotes that it had. */
@@ -130,6 +147,10 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
     if (!next || /^[;,)}]$/.test(code.textAt(index))) return true;
     return next.kind === 'word' && this.text.slice(literal.span.end, next.span.start).includes('\n');
   }
+}
+
+function isInHole({ start }: Span, { holes }: StringToken): boolean {
+  return holes.some(({ span }) => span.start <= start && start < span.end);
 }
 
 /** Whether nothing but the key stands between the quotes. */

@@ -22,7 +22,7 @@ const JOINS = /^(?:join|joins|joinToString|mkString|concat|concatenate|format|fo
 
 /** They may stand around or between the pieces without a change to them. */
 const CARRIES =
-  /^(?:string|list|listOf|of|arrayOf|sequenceOf|arrayListOf|array|seq|vector|asList|Arrays|Enum|IO|separator|String)$/;
+  /^(?:string|list|listOf|of|arrayOf|sequenceOf|arrayListOf|array|arrays|seq|vector|asList|enum|separator)$/i;
 
 /** The expression that the pieces in `[from, to]` are made one by. */
 export function joinAround(
@@ -75,6 +75,9 @@ class CallFinder {
     const { code } = this;
     const firstPiece = this.from;
     const lastPiece = this.to;
+    const isFormat = code.textAt(firstPiece + 1) === '-' && code.textAt(firstPiece + 2) === 'f';
+    const inside = this.range(firstPiece + (isFormat ? 3 : 1), lastPiece - 1);
+    this.hasJoin = isFormat || inside.some(({ kind, text }) => kind === 'word' && JOINS.test(text));
     // To the brackets that are around both ends.
     for (let guard = 0; code.enclosing[this.from] !== code.enclosing[this.to] && guard < 8; guard++) {
       const [a = -1, b = -1] = [code.enclosing[this.from], code.enclosing[this.to]];
@@ -98,9 +101,17 @@ class CallFinder {
       }
       if (previous === `${this.from} ${this.to}`) break;
     }
-    const inside = this.range(firstPiece + 1, lastPiece - 1);
     const isKnown = inside.every((token) => token.kind === 'string' || this.isKnown(token));
-    return this.hasJoin && isKnown ? { from: this.from, to: this.to, isCall: true } : undefined;
+    return this.hasJoin && isKnown && !this.hasCallee()
+      ? { from: this.from, to: this.to, isCall: true }
+      : undefined;
+  }
+
+  /** `setOf(` and others that are not known: what they make of the pieces is not, either. */
+  private hasCallee(): boolean {
+    const [before, first] = [this.code.tokens[this.from - 1], this.code.tokens[this.from]];
+    if (!before || !first || before.span.end !== first.span.start || first.kind === 'string') return false;
+    return before.kind === 'word' || /^[)\]>.]$/.test(before.kind === 'mark' ? before.text : '');
   }
 
   private isKnown(token: Token): boolean {

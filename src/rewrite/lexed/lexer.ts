@@ -92,8 +92,8 @@ class Lexer {
     while (this.position < text.length) {
       const at = this.position;
       if (form.isOneLine && /[\r\n]/.test(text.charAt(at))) break;
-      const escape = form.escape && matchAt(form.escape, text, at);
-      if (escape) this.position += escape[0].length;
+      const escaped = form.escape && matchAt(form.escape, text, at);
+      if (escaped) this.position += escaped[0].length;
       else if (text.startsWith(close, at) && depth === 0) {
         isClosed = true;
         break;
@@ -148,8 +148,8 @@ class Lexer {
         const lineEnd = Math.min(lineEndFrom(text, this.position) + 1, text.length);
         const stop = text[lineEnd - 1] === '\r' && text[lineEnd] === '\n' ? lineEnd + 1 : lineEnd;
         while (this.position < stop) {
-          const escape = form.escape && matchAt(form.escape, text, this.position);
-          if (escape) this.position += escape[0].length;
+          const escaped = form.escape && matchAt(form.escape, text, this.position);
+          if (escaped) this.position += escaped[0].length;
           else if (!this.readHole(form, holes)) this.position++;
         }
       }

@@ -55,9 +55,9 @@ export class DartDialect extends LexedDialect {
 
   finish(): readonly TextEdit[] {
     const names = { 'dart:io': ['Platform'], 'dart:convert': ['base64', 'utf8'] };
-    const imports = [...this.libraries].flatMap(
-      (library) => importsOf(this.text, library, ...names[library]).edits,
-    );
+    const imports = [...this.libraries]
+      .sort()
+      .flatMap((library) => importsOf(this.text, library, ...names[library]).edits);
     return [...imports, ...this.constants.values()];
   }
 }

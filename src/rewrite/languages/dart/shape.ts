@@ -3,7 +3,7 @@ import type { StringForm } from '../../lexed/token';
 
 const PLAIN: StringForm = {
   name: 'plain',
-  escape: /\\[^]/y,
+  escape: /\\[\s\S]/y,
   holes: [{ open: /\$\{/y, close: '}' }, { open: /\$[A-Za-z_]\w*/y }],
 };
 const RAW: StringForm = { name: 'raw' };

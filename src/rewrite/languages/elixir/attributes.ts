@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../text/edits';
 import type { LexedLiteral } from '../../lexed/places';
 import type { Token, TokenList } from '../../lexed/token';
-import { isInFunction } from './site';
+import { isInCond, isInFunction } from './site';
 
 /** `@name "…"` */
 export interface Attribute {
@@ -48,18 +48,18 @@ export function replaceAttribute(
   code: TokenList,
   text: string,
 ): { readonly edits?: readonly TextEdit[]; readonly refusal?: string } {
-  const refusal = `The module attribute @${name} gets its value when the module is compiled, and would keep the key of that day. Make it a function, then use the fix again.`;
+  const refusal = `The module attribute @${name} gets its value when the module is compiled, and would keep the value it had then. Make it a function, then use the fix again.`;
   if (new RegExp(`\\bdef(?:p|macrop?|delegate)?\\s+${name}\\b`).test(text)) return { refusal };
   const edits: TextEdit[] = [];
   for (const { at, span } of usesOf(name, code)) {
     if (at === start) continue;
     const line = lineHead(text, at).trim();
-    const rest = text.slice(span.end, (text.indexOf('\n', span.end) + text.length + 1) % (text.length + 1));
+    const rest = /^.*/.exec(text.slice(span.end))?.[0] ?? '';
     const isHead = /^def\w*\b(?!.*\bdo\b)/.test(line);
-    const isMatched =
-      /^[\s)\]},\w:]*(?:->|=(?![=~>]))/.test(rest) || /\bwhen\b(?!.*(?:->|\bdo\b))/.test(line);
+    const isMatched = /^[\s)\]},\w:]*(?:->|=(?![=~>]))/.test(rest) && !isInCond(text, at);
+    const isGuard = /\bwhen\b(?!.*(?:->|\bdo\b))/.test(line);
     if (line === '' && /^[ \t]+["'\w[{%(~]/.test(rest)) return { refusal };
-    if (line.startsWith('@') || isHead || isMatched || !isInFunction(text, at)) return { refusal };
+    if (line.startsWith('@') || isHead || isMatched || isGuard || !isInFunction(text, at)) return { refusal };
     edits.push({ span, newText: `${name}()` });
   }
   return { edits };

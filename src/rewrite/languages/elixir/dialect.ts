@@ -13,6 +13,10 @@ export class ElixirDialect extends LexedDialect {
     [String.raw`System\.get_env\(\s*"NAME"\s*,\s*`, String.raw`\s*\)`],
   ] as const;
 
+  protected override isDocumentation({ code, from }: LexedLiteral): boolean {
+    return code.textAt(from - 2) === '@' && /^(?:module|type)?doc$/.test(code.textAt(from - 1));
+  }
+
   protected override refuse(literal: LexedLiteral): string | undefined {
     const { code, to } = literal;
     if (code.textAt(to + 1) === ':' && code.tokens[to + 1]?.span.start === literal.span.end)
@@ -44,7 +48,8 @@ export class ElixirDialect extends LexedDialect {
       return [{ span: literal.span, newText: `{:system, "${variable}"}` }];
     }
     const isCharlist = literal.first.form.name === 'charlist';
-    return this.place(literal, isCharlist ? `String.to_charlist(${expression})` : expression);
+    const newText = isCharlist ? `String.to_charlist(${expression})` : expression;
+    return this.place(literal, [{ span: literal.span, newText }]);
   }
 
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
@@ -54,27 +59,26 @@ export class ElixirDialect extends LexedDialect {
     const edits = isRaw
       ? this.concatenate(literal, parts, '<>')
       : this.interpolate(literal, parts, (expression) => `#{${expression}}`);
-    if ('refusal' in edits) return edits;
-    return this.place(literal, edits[0]?.newText ?? '');
+    return 'refusal' in edits ? edits : this.place(literal, edits);
   }
 
-  /** In the literal's place; a module attribute, which is read when the module is compiled, becomes a function. */
-  private place(literal: LexedLiteral, newText: string): readonly TextEdit[] | Refusal {
+  /** A module attribute, which is read when the module is compiled, becomes a function. */
+  private place(literal: LexedLiteral, edits: readonly TextEdit[]): readonly TextEdit[] | Refusal {
     const attribute = attributeOf(literal, this.text);
-    if (!attribute) return [{ span: literal.span, newText }];
-    const { edits = [], refusal } = replaceAttribute(attribute, this.lexed.code, this.text);
+    if (!attribute) return edits;
+    const { edits: uses = [], refusal } = replaceAttribute(attribute, this.lexed.code, this.text);
     if (refusal !== undefined) return { refusal };
-    const span = { start: attribute.start, end: literal.span.end };
-    return [{ span, newText: `defp ${attribute.name}, do: ${newText}` }, ...edits];
+    const span = { start: attribute.start, end: literal.span.start };
+    return [{ span, newText: `defp ${attribute.name}, do: ` }, ...edits, ...uses];
   }
 }
 
 const IN_ATTRIBUTE =
-  'A module attribute gets its value when the module is compiled, and would keep the key of that day. Make it a function, then use the fix again.';
+  'A module attribute gets its value when the module is compiled, and would keep the value it had then. Make it a function, then use the fix again.';
 const BUILD_TIME =
-  'This file is read when the program is built, and a release would keep the value of that day. Move the setting to config/runtime.exs, then use the fix again.';
+  'This file is read when the program is built, and a release would keep the value it had then. Move the setting to config/runtime.exs, then use the fix again.';
 const COMPILE_TIME =
-  'This is read when the module is compiled, and would keep the key of that day. Set it in config/runtime.exs, or read it in a function.';
+  'This is read when the module is compiled, and would keep the value it had then. Set it in config/runtime.exs, or read it in a function.';
 
 /** Something of the file's own that is called System. */
 const SHADOWED = /\bdefmodule\s+System\b|\balias\s+[\w.]+\.System\b(?!\.)|\bas:\s*System\b/;

@@ -2,7 +2,7 @@ import { type LexicalShape, lineComment, matchAt, plain, quoted, type Rule } fro
 import type { StringForm } from '../../lexed/token';
 
 const HOLES = [{ open: /#\{/y, close: '}' }];
-const ESCAPE = /\\[^]/y;
+const ESCAPE = /\\[\s\S]/y;
 const STRING: StringForm = { name: 'string', escape: ESCAPE, holes: HOLES };
 const CHARLIST: StringForm = { name: 'charlist', escape: ESCAPE, holes: HOLES };
 const ATOM: StringForm = {

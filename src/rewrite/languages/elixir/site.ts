@@ -31,7 +31,8 @@ function isMatched({ code, to, span }: LexedLiteral, text: string): boolean {
   return false;
 }
 
-function isInCond(text: string, offset: number): boolean {
+/** The conditions of `cond` are expressions. */
+export function isInCond(text: string, offset: number): boolean {
   return linesAround(text, offset)[0]?.trimEnd().endsWith('cond do') === true;
 }
 

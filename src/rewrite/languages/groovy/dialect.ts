@@ -56,9 +56,17 @@ export class GroovyDialect extends LexedDialect {
     const { first, last } = literal;
     if (annotationAround(literal) !== undefined)
       return this.interpolate(literal, parts, (expression) => expression);
-    const isTemplate = first.form.name !== 'plain' && (first.holes.length > 0 || last.holes.length > 0);
+    const isInterpolating = first.form.name !== 'plain';
+    const hasHoles = first.holes.length > 0 || last.holes.length > 0;
     // A text with holes is no String to everything that asks; one that was a String stays one.
-    if (isTemplate) return this.interpolate(literal, parts, (expression) => `\${${expression}}`);
+    if (isInterpolating && (hasHoles || this.needsParentheses(literal)))
+      return this.interpolate(literal, parts, (expression) => `\${${expression}}`);
+    const before = literal.code.tokens[literal.code.beside(literal.from, -1)];
+    if (before?.kind === 'word' && before.text !== 'return' && this.needsParentheses(literal))
+      return {
+        refusal:
+          'What calls this has no brackets around its arguments. Put some there, then use the fix again.',
+      };
     return this.concatenate(literal, parts, '+');
   }
 }

@@ -2,8 +2,8 @@ import { blockComment, type LexicalShape, lineComment, quoted, type Rule } from 
 import type { StringForm } from '../../lexed/token';
 
 const HOLES = [{ open: /\$\{/y, close: '}' }, { open: /\$[A-Za-z_]\w*/y }];
-const PLAIN: StringForm = { name: 'plain', escape: /\\[^]/y };
-const INTERPOLATING: StringForm = { name: 'interpolating', escape: /\\[^]/y, holes: HOLES };
+const PLAIN: StringForm = { name: 'plain', escape: /\\[\s\S]/y };
+const INTERPOLATING: StringForm = { name: 'interpolating', escape: /\\[\s\S]/y, holes: HOLES };
 const SLASHY: StringForm = { name: 'slashy', escape: /\\\//y, holes: HOLES };
 const DOLLAR_SLASHY: StringForm = { name: 'dollar-slashy', escape: /\$[$/]/y, holes: HOLES };
 

@@ -12,7 +12,7 @@ export const SHAPE: LexicalShape = {
     lineComment(/\/\/|#!/y),
     blockComment('/*', '*/', true),
     quoted(/"""/y, { name: 'raw', holes: HOLES }),
-    quoted(/"/y, { name: 'plain', escape: /\\[^]/y, holes: HOLES, isOneLine: true }),
+    quoted(/"/y, { name: 'plain', escape: /\\[\s\S]/y, holes: HOLES, isOneLine: true }),
     plain(/'(?:\\[^\r\n]|[^\\'\r\n])[^'\r\n]{0,6}'/y),
     plain(/`[^`\r\n]+`/y),
   ],

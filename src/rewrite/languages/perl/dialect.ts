@@ -21,8 +21,8 @@ export class PerlDialect extends LexedDialect {
     const isImported = /^\s*use MIME::Base64(?:\s+qw\W[^;]*\bencode_base64\b[^;]*)?\s*;/m.test(this.text);
     const packages = this.text.match(/^\s*package\s/gm)?.length ?? 0;
     const name = isImported && packages <= 1 ? 'encode_base64' : 'MIME::Base64::encode_base64';
-    const texts = [quote(before), this.read(variable), quote(after)].filter((part) => part !== '""');
-    return `${name}(${texts.join(' . ')}, "")`;
+    const value = writeRead(this.read(variable), after);
+    return `${name}("${quote(before)}${value}${quote(after)}", "")`;
   }
 
   override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] | Refusal {
@@ -56,17 +56,18 @@ export class PerlDialect extends LexedDialect {
     // Quotes in the code would end the string.
     if (!isSimple && !isHereDocument) return this.concatenate(literal, parts, '.');
     const quotes = isLiteral ? interpolatingQuotes(first, texts) : first;
+    const hasIndex = texts.some((part, i) => i > 0 && part.kind === 'text' && isIndex(part.source));
     const written = texts.map((part) =>
       part.kind === 'text' && isLiteral && quotes.open === '"'
         ? { ...part, source: part.source.replaceAll('"', '\\"') }
         : part,
     );
-    if (/^[\w${}]$/.test(quotes.open.slice(-1)) && quotes.open.slice(-1) !== '{')
+    if (!isHereDocument && (/[\w$}]$/.test(quotes.open) || (hasIndex && /[[{]$/.test(quotes.open))))
       return {
         refusal:
           'The quotes of this string could not hold a variable. Write it with double quotes, then use the fix again.',
       };
-    const edits = this.interpolate(literal, written, writeRead, quotes);
+    const edits = this.interpolate(literal, written, writeRead, isLiteral ? quotes : undefined);
     if ('refusal' in edits || first.head === undefined || !isLiteral) return edits;
     const head = first.open.replaceAll("'", '"');
     return [...edits, { span: first.head, newText: head }];
@@ -94,11 +95,16 @@ function isHead(text: string): boolean {
   return /^(?:(?:use|package)\s[^;\r\n]*;[^\r\n]*\s*|#[^\r\n]*\s*|\s+)*$/.test(text);
 }
 
+/** A bracket behind the variable would be an index; with a backslash it is a bracket. */
 function writeRead(expression: string, behind: string): string {
-  const isSimple = expression.startsWith('$') && !/^(?:\[|\{|->)/.test(behind);
-  return isSimple ? expression : `@{[ ${expression} ]}`;
+  if (!expression.startsWith('$')) return `@{[ ${expression} ]}`;
+  return isIndex(behind) ? `${expression}\\` : expression;
+}
+
+function isIndex(behind: string): boolean {
+  return /^(?:->)?[[{]/.test(behind);
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/[$@]/g, '\\$&').replaceAll('\\u0000', '\\0');
+  return JSON.stringify(text).slice(1, -1).replace(/[$@]/g, '\\$&').replaceAll('\\u0000', '\\0');
 }

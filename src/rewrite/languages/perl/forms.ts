@@ -6,7 +6,7 @@ const HOLES: readonly HoleForm[] = [
   { open: /\$[$\w:]*\w(?:->)?(?:\{[^{}"]*\}|\[[^[\]"]*\])*|@[$\w:]*\w/y },
 ];
 
-const ESCAPE = /\\[^]/y;
+const ESCAPE = /\\[\s\S]/y;
 
 export const INTERPOLATING: StringForm = { name: 'interpolating', escape: ESCAPE, holes: HOLES };
 export const LITERAL: StringForm = { name: 'literal', escape: ESCAPE };

@@ -8,7 +8,7 @@ export function interpolatingText(part: Part, { form, open, close }: StringToken
   if (form.name === 'literal-lines') return { ...part, source: part.source.replace(/[\\$@]/g, '\\$&') };
   const delimiters = new Set([open.slice(-1), close]);
   const isPlainQuote = open === "'";
-  const source = part.source.replace(/\\([^])|[$@]/g, (all, escaped: string | undefined) => {
+  const source = part.source.replace(/\\([\s\S])|[$@]/g, (all, escaped: string | undefined) => {
     if (escaped === undefined) return `\\${all}`;
     if (escaped === '\\') return all;
     if (delimiters.has(escaped)) return isPlainQuote ? escaped : all;
@@ -25,13 +25,15 @@ export function interpolatingQuotes(
   if (open !== "'") return { open: open.replace(/^q/, 'qq'), close };
   const text = parts.map((part) => (part.kind === 'text' ? part.source : '')).join('');
   if (!text.includes('"')) return { open: '"', close: '"' };
+  if (parts.some((part, i) => i > 0 && part.kind === 'text' && /^(?:->)?[[{]/.test(part.source)))
+    return { open: '"', close: '"' };
   if (!/[{}]/.test(text) || isBalanced(text, '{', '}')) return { open: 'qq{', close: '}' };
   return /[()]/.test(text) ? { open: '"', close: '"' } : { open: 'qq(', close: ')' };
 }
 
 function isBalanced(text: string, open: string, close: string): boolean {
   let depth = 0;
-  for (const character of text.replace(/\\[^]/g, '')) {
+  for (const character of text.replace(/\\[\s\S]/g, '')) {
     if (character === open) depth++;
     if (character === close && --depth < 0) return false;
   }

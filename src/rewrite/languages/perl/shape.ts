@@ -11,7 +11,7 @@ import type { StringForm, Token } from '../../lexed/token';
 import { BACKTICKS, INTERPOLATING, LITERAL, REGEX } from './forms';
 import { quoteLike } from './quote-like';
 
-const POD = /=[a-zA-Z][^]*?(?:\r?\n=cut\b.*|$(?![^]))/y;
+const POD = /=[a-zA-Z][\s\S]*?(?:\r?\n=cut\b.*|$(?![\s\S]))/y;
 
 /** `=pod` … `=cut` */
 const pod: Rule = (text, at) => {

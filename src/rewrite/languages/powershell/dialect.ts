@@ -30,7 +30,7 @@ export class PowerShellDialect extends LexedDialect {
   }
 
   encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {
-    const text = `"${escape(before)}${delimited(variable, after)}${escape(after)}"`;
+    const text = `"${escapeText(before)}${delimited(variable, after)}${escapeText(after)}"`;
     return `[Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes(${text}))`;
   }
 
@@ -43,15 +43,18 @@ export class PowerShellDialect extends LexedDialect {
     return [{ span, newText: needsParentheses ? `(${expression})` : expression }];
   }
 
-  /** The lines of `$env:X = "…"`: what sets the variable is not needed where it is set already. */
-  private assignmentTo(literal: LexedLiteral, expression: string): TextEdit['span'] | undefined {
+  /** The line of `$env:X = "…"`, also if X is not set: what sets the variable is not needed where it has to be set. */
+  private assignmentTo({ span }: LexedLiteral, expression: string): TextEdit['span'] | undefined {
     const { text } = this;
-    const start = text.lastIndexOf('\n', literal.span.start - 1) + 1;
-    const before = text.slice(start, literal.span.start).trim().toLowerCase();
-    const rest = /^[ \t]*;?[ \t]*(?:\r?\n|$)/.exec(text.slice(literal.span.end));
-    if (!rest || before.replace(/\s*=$/, '') !== expression.toLowerCase() || !before.endsWith('='))
-      return undefined;
-    return { start, end: literal.span.end + rest[0].length };
+    const start = text.lastIndexOf('\n', span.start - 1) + 1;
+    const variable = expression.replace('$', '\\$');
+    const condition = `if\\s*\\(\\s*(?:-not|!)\\s*${variable}\\s*\\)\\s*\\{\\s*`;
+    const before = new RegExp(`^\\s*(${condition})?${variable}\\s*=\\s*$`, 'i').exec(
+      text.slice(start, span.start),
+    );
+    const rest = /^[ \t]*;?[ \t]*(\}[ \t]*)?(?:\r?\n|$)/.exec(text.slice(span.end));
+    if (!before || !rest || (before[1] === undefined) !== (rest[1] === undefined)) return undefined;
+    return { start, end: span.end + rest[0].length };
   }
 
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
@@ -68,7 +71,7 @@ export class PowerShellDialect extends LexedDialect {
       if (part.kind === 'read') return part;
       const source = isHere
         ? escapeHere(part.source)
-        : escape(part.source.replace(/['‘’‚‛]{2}/g, ([quote]) => quote ?? ''));
+        : escapeText(part.source.replace(/['‘’‚‛]{2}/g, ([quote]) => quote ?? ''));
       return { ...part, source };
     });
     return this.interpolate(
@@ -85,7 +88,7 @@ function delimited(variable: string, behind: string): string {
   return /^[\w:?]/.test(behind) ? `\${env:${variable}}` : `$env:${variable}`;
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[`$"“”„]/g, '`$&').replaceAll('\0', '`0');
 }
 

@@ -15,10 +15,10 @@ const HOLES: readonly HoleForm[] = [
   { open: /\$(?:\w+:)?\w+|\$[$?^]/y },
 ];
 /** PowerShell takes typographic quotes for quotes. */
-const EXPANDING: StringForm = { name: 'expanding', escape: /`[^]|["“”„]{2}/y, holes: HOLES };
+const EXPANDING: StringForm = { name: 'expanding', escape: /`[\s\S]|["“”„]{2}/y, holes: HOLES };
 const LITERAL: StringForm = { name: 'literal', escape: /['‘’‚‛]{2}/y };
 /** From the line end behind `@"`, which is no part of the value, to the one before `"@`, which is none either. */
-const HERE_EXPANDING: StringForm = { name: 'here-expanding', escape: /`[^]/y, holes: HOLES };
+const HERE_EXPANDING: StringForm = { name: 'here-expanding', escape: /`[\s\S]/y, holes: HOLES };
 const HERE_LITERAL: StringForm = { name: 'here-literal' };
 /** A command's argument without quotes. */
 const BARE: StringForm = { name: 'bare' };

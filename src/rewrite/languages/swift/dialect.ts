@@ -40,7 +40,7 @@ export class SwiftDialect extends LexedDialect {
     return isOwn ? 'Foundation.ProcessInfo' : 'ProcessInfo';
   }
 
-  encode(variable: string, literal: LexedLiteral, before: string, after: string): string {
+  encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {
     const value = this.read(variable);
     this.needsFoundation = true;
     const quoted = (text: string) => JSON.stringify(text).slice(1, -1).replaceAll('\\u0000', '\\0');
@@ -56,17 +56,22 @@ export class SwiftDialect extends LexedDialect {
   finish(): readonly TextEdit[] {
     const { text } = this;
     if (!this.needsFoundation || IMPORTS_FOUNDATION.test(text)) return [];
-    const { tokens } = this.lexed.code;
     const eol = lineEndOf(text);
-    const imports =
-      /^(?:@\w+[ \t]+)*import[ \t]+(?:(?:struct|class|enum|protocol|func|var|let|typealias)[ \t]+)?[\w.]+/m;
-    const first = tokens.find(({ kind }) => kind !== 'comment')?.span.start ?? 0;
-    const has = imports.exec(text.slice(first));
-    const start =
-      has && /^[\s\S]{0,200}$/.test(text.slice(first, first + has.index)) ? first + has.index : first;
-    return [{ span: { start, end: start }, newText: `import Foundation${eol}${has ? '' : eol}` }];
+    const first = this.lexed.code.tokens.find(({ kind }) => kind !== 'comment')?.span.start ?? 0;
+    const [block = ''] = IMPORTS.exec(text.slice(first)) ?? [];
+    if (block === '')
+      return [{ span: { start: first, end: first }, newText: `import Foundation${eol}${eol}` }];
+    // In the order of the alphabet, if the others are.
+    const later = [...block.matchAll(/^(?:@\w+[ \t]+)*import[ \t]+(?:\w+[ \t]+)?(\w+).*/gm)].find(
+      ([, name = '']) => name > 'Foundation',
+    );
+    const start = first + (later?.index ?? block.length);
+    return [{ span: { start, end: start }, newText: `import Foundation${eol}` }];
   }
 }
+
+/** The lines with imports that the code begins with. */
+const IMPORTS = /^(?:(?:@\w+[ \t]+)*import[ \t][^\r\n]*(?:\r?\n|$))+/;
 
 /** Vapor's and the Linux parts of Foundation do not bring all of it. */
 const IMPORTS_FOUNDATION = /^\s*(?:@\w+\s+)*import\s+Foundation\s*$/m;

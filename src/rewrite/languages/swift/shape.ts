@@ -13,7 +13,7 @@ import type { StringForm } from '../../lexed/token';
 function form(hashes: string, isOneLine: boolean): StringForm {
   return {
     name: `${hashes}"`,
-    escape: new RegExp(`\\\\${hashes}(?!\\()[^]`, 'y'),
+    escape: new RegExp(`\\\\${hashes}(?!\\()[\\s\\S]`, 'y'),
     holes: [{ open: new RegExp(`\\\\${hashes}\\(`, 'y'), close: ')' }],
     isOneLine,
   };
@@ -39,7 +39,7 @@ const string: Rule = (text, at) => {
 
 const REGEX: StringForm = {
   name: 'regex',
-  escape: /\\[^]/y,
+  escape: /\\[\s\S]/y,
   refusal: 'The key is in a regular expression here. Compare with the variable instead, by hand.',
 };
 
