@@ -87,9 +87,9 @@ class Lexer {
     const { text } = this;
     const holes: Hole[] = [];
     let depth = 0;
-    let isClosed = false;
+    let isClosed = contentEnd !== undefined && close === '';
     this.position = contentEnd ?? contentStart;
-    while (this.position < text.length) {
+    while (this.position < text.length && !isClosed) {
       const at = this.position;
       if (form.isOneLine && /[\r\n]/.test(text.charAt(at))) break;
       const escaped = form.escape && matchAt(form.escape, text, at);

@@ -47,7 +47,8 @@ function placeIn(
   if (token?.kind !== 'string' || !contains(token.content, { start: span.start, end: span.start + 1 }))
     return refuse(NOT_IN_QUOTES);
   const hole = token.holes.find((each) => overlaps(each.span, span));
-  if (hole) return contains(hole.span, span) ? placeIn(hole.code, key, shape, true) : refuse(IN_PIECES);
+  if (hole && contains(hole.span, span)) return placeIn(hole.code, key, shape, true);
+  if (hole) return refuse(key.disguise?.kind === 'split' ? IN_PIECES : BROKEN);
   if (token.form.refusal !== undefined) return refuse(token.form.refusal);
   if (contains(token.content, span)) {
     const { span: whole, content } = token;

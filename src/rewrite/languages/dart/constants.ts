@@ -1,97 +1,109 @@
 import type { TextEdit } from '../../../text/edits';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround, bracketsAround } from '../../lexed/surroundings';
+import { annotationAround, bracketsAround, mentions } from '../../lexed/surroundings';
 import type { TokenList } from '../../lexed/token';
 
+/** `const NAME = …;` or `const TYPE NAME = …;`, by the indices of its first and last token. */
+interface Constant {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+}
+
 /** Why the literal has to be a constant. */
-export function refuseConstant(literal: LexedLiteral): string | undefined {
+export function refuseConstant(literal: LexedLiteral, file: TokenList): string | undefined {
   const { code } = literal;
   if (annotationAround(literal) !== undefined)
     return 'The argument of an annotation is a constant and cannot read a variable. Replace the key by hand.';
-  const before = code.beside(literal.from, -1);
-  if (code.textAt(before) === 'case')
+  const before = code.textAt(code.beside(literal.from, -1));
+  if (before === 'case')
     return 'A case has to be a constant and cannot read a variable. Compare with if instead, then use the fix again.';
-  if (/^(?:import|export|part|of)$/.test(code.textAt(before)))
+  if (/^(?:import|export|part|of)$/.test(before))
     return 'This has to be a fixed string and cannot read a variable. Replace the key by hand.';
-  if (isDefault(literal))
+  if (isDefault(code, literal.from))
     return 'A default value in Dart is a constant and cannot read a variable. Make the parameter nullable and read the variable in the body, then use the fix again.';
-  const name = constantAround(literal)?.name;
-  if (name !== undefined && isNeededAsConstant(name, code))
-    return `${name} is used where Dart wants a constant, which cannot read a variable. Change that place, then use the fix again.`;
+  const constants = constantsWith(literal, file);
+  const needed = constants.find(({ name }) => isNeeded(name, file, constants));
+  if (needed)
+    return `${needed.name} is used where Dart wants a constant, which cannot read a variable. Change that place, then use the fix again.`;
   return undefined;
 }
 
 /** `const x = …` becomes `final x = …`; a `const` before brackets around the literal goes. */
-export function dropConst(literal: LexedLiteral): TextEdit[] {
+export function dropConst(literal: LexedLiteral, file: TokenList): TextEdit[] {
+  const constants = constantsWith(literal, file);
+  const finals = constants.flatMap(({ at }) => {
+    const token = file.tokens[at];
+    return token ? [{ span: token.span, newText: 'final' }] : [];
+  });
   const { code } = literal;
-  const constant = constantAround(literal);
-  const edits = [...bracketsAround(literal)].flatMap((open) => {
+  const brackets = [...bracketsAround(literal)].flatMap((open) => {
     const at = constBefore(code, open);
-    const token = code.tokens[at];
-    const next = code.tokens[at + 1];
-    if (!token || !next || at === constant?.at) return [];
+    const [token, next] = [code.tokens[at], code.tokens[at + 1]];
+    if (!token || !next || (code === file && constants.some((constant) => constant.at === at))) return [];
     return [{ span: { start: token.span.start, end: next.span.start }, newText: '' }];
   });
-  const token = constant && code.tokens[constant.at];
-  return token ? [...edits, { span: token.span, newText: 'final' }] : edits;
+  return [...finals, ...brackets];
 }
 
-/** The declaration `const NAME =` or `const TYPE NAME =` that the literal is in the value of. */
-function constantAround({ code, from }: LexedLiteral): { at: number; name: string } | undefined {
-  for (let i = from; i >= 0; i--) {
-    const text = code.textAt(i);
-    if (text === ';' && isAround(code, i, from)) return undefined;
-    if (text === '=' && isAround(code, i, from)) {
-      for (let at = i - 1; at >= Math.max(0, i - 8); at--) {
-        if (code.textAt(at) === 'const') return { at, name: code.textAt(i - 1) };
-        if (/^[;{}]$/.test(code.textAt(at))) break;
-      }
+/** Constants that are given the literal, and those that are made of them. */
+function constantsWith({ span }: LexedLiteral, file: TokenList): Constant[] {
+  const all = file.tokens.flatMap((_, at) => constantAt(file, at) ?? []);
+  const found = all.filter(({ at, end }) => {
+    const [first, last] = [file.tokens[at], file.tokens[end]];
+    return (
+      first !== undefined && last !== undefined && first.span.start < span.start && span.end <= last.span.end
+    );
+  });
+  for (const { name } of found)
+    for (const other of all) {
+      const value = file.tokens.slice(other.at, other.end + 1);
+      if (!found.includes(other) && value.some((token) => mentions(token, name))) found.push(other);
     }
+  return found;
+}
+
+function constantAt(file: TokenList, at: number): Constant | undefined {
+  if (file.textAt(at) !== 'const') return undefined;
+  for (let i = at + 1; i < file.tokens.length && i < at + 10; i++) {
+    if (/^[;(){}[\]]$/.test(file.textAt(i))) return undefined;
+    if (file.textAt(i) !== '=') continue;
+    const level = file.enclosing[at];
+    const end = file.tokens.findIndex(
+      (_, j) => j > i && file.textAt(j) === ';' && file.enclosing[j] === level,
+    );
+    return end < 0 ? undefined : { name: file.textAt(i - 1), at, end };
   }
   return undefined;
-}
-
-/** Whether a token is on the level of the other or on one around it. */
-function isAround(code: TokenList, index: number, from: number): boolean {
-  const level = code.enclosing[index];
-  return (
-    level === code.enclosing[from] ||
-    Array.from(bracketsAround({ code, from })).some((open) => code.enclosing[open] === level)
-  );
 }
 
 /** `const [`, `const {`, `const <String>[`, `const Name(`, `const Name.named(`. */
 function constBefore(code: TokenList, open: number): number {
   for (let at = open - 1; at >= Math.max(0, open - 8); at--) {
     if (code.textAt(at) === 'const') return at;
-    if (!/^(?:[\w.<>,?]+)$/.test(code.textAt(at))) break;
+    if (!/^[\w.<>,?]+$/.test(code.textAt(at))) break;
   }
   return -1;
 }
 
 /** `{String key = '…'}` and `[key = '…']` in the brackets of a function's parameters. */
-function isDefault(literal: LexedLiteral): boolean {
-  const { code, from } = literal;
-  const open = code.enclosing[from] ?? -1;
-  if (code.textAt(code.beside(from, -1)) !== '=' || !/^[{[]$/.test(code.textAt(open))) return false;
-  const around = code.enclosing[open] ?? -1;
+function isDefault(code: TokenList, at: number): boolean {
+  const open = code.enclosing[at] ?? -1;
+  if (code.textAt(code.beside(at, -1)) !== '=' || !/^[{[]$/.test(code.textAt(open))) return false;
   const close = code.partner[open] ?? -1;
-  return code.textAt(around) === '(' && code.textAt(code.beside(close, 1)) === ')';
+  return code.textAt(code.enclosing[open] ?? -1) === '(' && code.textAt(code.beside(close, 1)) === ')';
 }
 
-function isNeededAsConstant(name: string, code: TokenList): boolean {
-  return code.tokens.some((token, from) => {
-    if (token.kind !== 'word' || token.text !== name) return false;
-    const site = { code, from };
-    if (annotationAround(site) !== undefined || code.textAt(from - 1) === 'case') return true;
-    if (Array.from(bracketsAround(site)).some((open) => constBefore(code, open) >= 0)) return true;
-    for (let i = from - 1; i >= 0 && !/^[;{}]$/.test(code.textAt(i)); i--)
-      if (code.textAt(i) === 'const') return code.textAt(from + 1) !== '=';
-    const open = code.enclosing[from] ?? -1;
-    return (
-      code.textAt(from - 1) === '=' &&
-      /^[{[]$/.test(code.textAt(open)) &&
-      code.textAt(code.enclosing[open] ?? -1) === '('
-    );
+/** Whether a name is used where only a constant can be, but for the constants that will be none. */
+function isNeeded(name: string, file: TokenList, constants: readonly Constant[]): boolean {
+  return file.tokens.some((token, from) => {
+    if (!mentions(token, name)) return false;
+    const site = { code: file, from };
+    if (annotationAround(site) !== undefined || file.textAt(from - 1) === 'case' || isDefault(file, from))
+      return true;
+    return Array.from(bracketsAround(site)).some((open) => {
+      const at = constBefore(file, open);
+      return at >= 0 && !constants.some((constant) => constant.at === at);
+    });
   });
 }

@@ -24,11 +24,11 @@ export class DartDialect extends LexedDialect {
   }
 
   protected override refuse(literal: LexedLiteral): string | undefined {
-    return refuseConstant(literal);
+    return refuseConstant(literal, this.lexed.code);
   }
 
   read(variable: string, literal: LexedLiteral): string {
-    for (const edit of dropConst(literal)) this.constants.set(edit.span.start, edit);
+    for (const edit of dropConst(literal, this.lexed.code)) this.constants.set(edit.span.start, edit);
     this.libraries.add('dart:io');
     const { prefix } = importsOf(this.text, 'dart:io', 'Platform');
     return `${prefix}Platform.environment['${variable}']${this.isNullSafe ? '!' : ''}`;

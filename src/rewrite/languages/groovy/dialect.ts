@@ -64,8 +64,7 @@ export class GroovyDialect extends LexedDialect {
     const before = literal.code.tokens[literal.code.beside(literal.from, -1)];
     if (before?.kind === 'word' && before.text !== 'return' && this.needsParentheses(literal))
       return {
-        refusal:
-          'What calls this has no brackets around its arguments. Put some there, then use the fix again.',
+        refusal: 'This call has no brackets around its arguments. Put some there, then use the fix again.',
       };
     return this.concatenate(literal, parts, '+');
   }

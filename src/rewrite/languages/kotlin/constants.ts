@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../../text/edits';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround } from '../../lexed/surroundings';
+import { annotationAround, mentions } from '../../lexed/surroundings';
 import type { TokenList } from '../../lexed/token';
 
 interface Constant {
@@ -62,13 +62,4 @@ function endOfValue(code: TokenList, start: number): number {
     end = i;
   }
   return end;
-}
-
-function mentions(token: TokenList['tokens'][number], name: string): boolean {
-  if (token.kind !== 'string') return token.kind === 'word' && token.text === name;
-  return token.holes.some(
-    ({ span, code }) =>
-      code.tokens.some((inner) => mentions(inner, name)) ||
-      token.text.slice(span.start - token.content.start, span.end - token.content.start) === `$${name}`,
-  );
 }
