@@ -4,6 +4,7 @@ import type { Literal, Place, Refusal } from '../literals';
 import { BROKEN, NOT_IN_QUOTES } from '../tree-places';
 import { type JoinShape, joinAround } from './joins';
 import type { Lexed } from './lexer';
+import { matchAt } from './shape';
 import type { StringToken, TokenList } from './token';
 
 /** The string or strings that a key stands in: mostly one, which is `first` and `last`. */
@@ -50,6 +51,7 @@ function placeIn(
   if (hole && contains(hole.span, span)) return placeIn(hole.code, key, shape, true);
   if (hole) return refuse(key.disguise?.kind === 'split' ? IN_PIECES : BROKEN);
   if (token.form.refusal !== undefined) return refuse(token.form.refusal);
+  if (isEscaped(token, span.start)) return refuse(BROKEN);
   if (contains(token.content, span)) {
     const { span: whole, content } = token;
     const literal = { first: token, last: token, code, from, to: from, isCall: false, isNested };
@@ -70,6 +72,19 @@ function placeIn(
     kind: 'literal',
     literal: { first: token, last, code, ...join, isNested, span: whole, content },
   };
+}
+
+/** Whether the character at the offset is part of an escape that begins before it. */
+function isEscaped({ form, text, content, holes }: StringToken, offset: number): boolean {
+  if (!form.escape || form.keepsBackslash) return false;
+  const end = offset - content.start;
+  for (let at = 0; at < end; ) {
+    const hole = holes.find(({ span }) => span.start === content.start + at)?.span;
+    const length = hole ? hole.end - hole.start : (matchAt(form.escape, text, at)?.[0].length ?? 1);
+    if (at + length > end) return true;
+    at += length;
+  }
+  return false;
 }
 
 /**

@@ -41,6 +41,8 @@ export interface StringForm {
   readonly name: string;
   /** Sticky. What it matches is text, whatever it looks like. */
   readonly escape?: RegExp;
+  /** Whether a backslash before anything but a quote and a backslash is one itself. */
+  readonly keepsBackslash?: boolean;
   readonly holes?: readonly HoleForm[];
   /** True where a line end is a mistake. */
   readonly isOneLine?: boolean;

@@ -3,13 +3,17 @@ import type { HoleForm, StringForm } from '../../lexed/token';
 /** Perl looks for the end of a string before it looks what is in it: quotes in a hole would end it, so no code is read. */
 const HOLES: readonly HoleForm[] = [
   { open: /[$@]\{(?:[^{}"]|\{[^{}"]*\})*\}/y },
-  { open: /\$[$\w:]*\w(?:->)?(?:\{[^{}"]*\}|\[[^[\]"]*\])*|@[$\w:]*\w/y },
+  // With a blank, as the last index of an array, with the separators of packages (`::` and the old `'`).
+  {
+    open: /\$#?[ \t]*\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}](?:->)?(?:\{[^{}"]*\}|\[[^[\]"]*\])*/uy,
+  },
+  { open: /@\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}]|\$[ \t]*\\/uy },
 ];
 
 const ESCAPE = /\\[\s\S]/y;
 
 export const INTERPOLATING: StringForm = { name: 'interpolating', escape: ESCAPE, holes: HOLES };
-export const LITERAL: StringForm = { name: 'literal', escape: ESCAPE };
+export const LITERAL: StringForm = { name: 'literal', escape: ESCAPE, keepsBackslash: true };
 /** The shell's; Perl's variables are read in it. */
 export const BACKTICKS: StringForm = { name: 'backticks', escape: ESCAPE, holes: HOLES };
 export const REGEX: StringForm = {

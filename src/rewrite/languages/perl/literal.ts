@@ -8,7 +8,7 @@ export function interpolatingText(part: Part, { form, open, close }: StringToken
   if (form.name === 'literal-lines') return { ...part, source: part.source.replace(/[\\$@]/g, '\\$&') };
   const delimiters = new Set([open.slice(-1), close]);
   const isPlainQuote = open === "'";
-  const source = part.source.replace(/\\([\s\S])|[$@]/g, (all, escaped: string | undefined) => {
+  const source = part.source.replace(/\\([\s\S])|[\\$@]/g, (all, escaped: string | undefined) => {
     if (escaped === undefined) return `\\${all}`;
     if (escaped === '\\') return all;
     if (delimiters.has(escaped)) return isPlainQuote ? escaped : all;
