@@ -137,8 +137,10 @@ class Lexer {
 
   /** The lines of the here-documents whose heads stood in the line that has ended. */
   private readBodies(): StringToken[] {
-    return this.heads.splice(0).map(({ found: { form, open, last, end }, start }) => {
+    return this.heads.splice(0).map(({ found: { form, open, last, end }, start }, index) => {
       const { text } = this;
+      // Behind the line that ended the one before.
+      if (index > 0) this.position += text[this.position] === '\r' ? 2 : 1;
       const bodyStart = this.position;
       const holes: Hole[] = [];
       let isClosed = false;

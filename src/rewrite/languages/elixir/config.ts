@@ -6,8 +6,11 @@ export function isBuildTimeConfig(path: string): boolean {
   return /(?:^|\/)config\/(?:.*\/)?(?!runtime\.exs$|releases\.exs$)[^/]*\.exs$/.test(path);
 }
 
-/** They read `{:system, "X"}` when a mail is sent. For Swoosh: https://hexdocs.pm/swoosh/Swoosh.Mailer.html */
-const ADAPTERS = /\bSwoosh\.Adapters\.Sendgrid\b|\bBamboo\.Send[Gg]ridAdapter\b/;
+/**
+ * They read `{:system, "X"}` when a mail is sent. Sources: https://hexdocs.pm/swoosh/Swoosh.Mailer.html and
+ * https://hexdocs.pm/sendgrid/SendGrid.html.
+ */
+const ADAPTERS = /\bSwoosh\.Adapters\.Sendgrid\b|\bBamboo\.Send[Gg]ridAdapter\b|^\s*config :sendgrid,/m;
 
 /** Whether the literal is the API key of a mailer, given where the value itself cannot be read yet. */
 export function takesSystemTuple({ code, from, span }: LexedLiteral, { path, text }: SourceFile): boolean {
