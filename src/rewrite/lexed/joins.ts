@@ -142,6 +142,9 @@ class CallFinder {
         this.from = index;
       } else if ((text === '.' || text === '::') && code.tokens[this.from]?.kind === 'word') {
         this.from = index;
+      } else if (text === ']' && next === '::') {
+        // PowerShell's `[string]::Join(`.
+        this.from = code.partner[index] ?? index;
       } else if (text === '@' && isGroup) {
         this.from = index;
       } else if (isSeparator(token) && /^[.,]$/.test(next) && index >= 0) {

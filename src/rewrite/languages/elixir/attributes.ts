@@ -8,24 +8,22 @@ export interface Attribute {
   readonly name: string;
   /** Of the `@`. */
   readonly start: number;
-  /** Whether the literal is all of its value. */
-  readonly isWholeValue: boolean;
+  readonly valueStart: number;
 }
 
 /** The module attribute that is given the literal. */
-export function attributeOf({ code, from, to, span }: LexedLiteral, text: string): Attribute | undefined {
+export function attributeOf({ code, from }: LexedLiteral, text: string): Attribute | undefined {
   for (let i = from - 1; i > 0; i--) {
     const token = code.tokens[i - 1];
     if (code.textAt(i - 1) !== '@' || !token || code.tokens[i]?.kind !== 'word') continue;
     if (lineHead(text, token.span.start).trim() !== '') continue;
     const next = code.tokens[i + 1];
-    const isValue = next !== undefined && !text.slice(token.span.start, next.span.start).includes('\n');
-    const isSet = isValue && code.textAt(i + 1) !== '.';
-    // An attribute above that ended before.
-    if (!isSet || !isOneExpression(code, i + 1, from, text)) return undefined;
-    const behind = code.tokens[to + 1];
-    const isLast = !behind || text.slice(span.end, behind.span.start).includes('\n');
-    return { name: code.textAt(i), start: token.span.start, isWholeValue: from === i + 1 && isLast };
+    if (!next || text.slice(token.span.start, next.span.start).includes('\n') || code.textAt(i + 1) === '.')
+      return undefined;
+    // Else an attribute above that ended before.
+    return isOneExpression(code, i + 1, from, text)
+      ? { name: code.textAt(i), start: token.span.start, valueStart: next.span.start }
+      : undefined;
   }
   return undefined;
 }
@@ -62,7 +60,8 @@ export function replaceAttribute(
     if (line.startsWith('@') || isHead || isMatched || isGuard || !isInFunction(text, at)) return { refusal };
     edits.push({ span, newText: `${name}()` });
   }
-  return { edits };
+  // What nobody reads here, a macro does.
+  return edits.length === 0 ? { refusal } : { edits };
 }
 
 function usesOf(name: string, code: TokenList): { at: number; span: { start: number; end: number } }[] {

@@ -13,6 +13,9 @@ export class ElixirDialect extends LexedDialect {
     [String.raw`System\.get_env\(\s*"NAME"\s*,\s*`, String.raw`\s*\)`],
   ] as const;
 
+  /** Attributes that have become functions, by their offset. */
+  private readonly functions = new Set<number>();
+
   protected override isDocumentation({ code, from }: LexedLiteral): boolean {
     return code.textAt(from - 2) === '@' && /^(?:module|type)?doc$/.test(code.textAt(from - 1));
   }
@@ -22,10 +25,7 @@ export class ElixirDialect extends LexedDialect {
     if (code.textAt(to + 1) === ':' && code.tokens[to + 1]?.span.start === literal.span.end)
       return 'The key is an atom here, and atoms have to be written down. Make it a string, then use the fix again.';
     const attribute = attributeOf(literal, this.text);
-    if (attribute)
-      return attribute.isWholeValue
-        ? replaceAttribute(attribute, this.lexed.code, this.text).refusal
-        : IN_ATTRIBUTE;
+    if (attribute) return replaceAttribute(attribute, this.lexed.code, this.text).refusal;
     const pattern = refusePattern(literal, this.text);
     if (pattern !== undefined) return pattern;
     if (takesSystemTuple(literal, this.source)) return undefined;
@@ -68,13 +68,14 @@ export class ElixirDialect extends LexedDialect {
     if (!attribute) return edits;
     const { edits: uses = [], refusal } = replaceAttribute(attribute, this.lexed.code, this.text);
     if (refusal !== undefined) return { refusal };
-    const span = { start: attribute.start, end: literal.span.start };
+    // Once, if it has several keys.
+    if (this.functions.has(attribute.start)) return edits;
+    this.functions.add(attribute.start);
+    const span = { start: attribute.start, end: attribute.valueStart };
     return [{ span, newText: `defp ${attribute.name}, do: ` }, ...edits, ...uses];
   }
 }
 
-const IN_ATTRIBUTE =
-  'A module attribute gets its value when the module is compiled, and would keep the value it had then. Make it a function, then use the fix again.';
 const BUILD_TIME =
   'This file is read when the program is built, and a release would keep the value it had then. Move the setting to config/runtime.exs, then use the fix again.';
 const COMPILE_TIME =

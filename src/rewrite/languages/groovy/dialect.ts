@@ -49,7 +49,13 @@ export class GroovyDialect extends LexedDialect {
 
   override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] {
     const isSpring = annotationAround(literal) !== undefined;
-    return [{ span: literal.span, newText: isSpring ? `'${expression}'` : expression }];
+    if (isSpring) return [{ span: literal.span, newText: `'${expression}'` }];
+    return [{ span: literal.span, newText: this.isMapKey(literal) ? `(${expression})` : expression }];
+  }
+
+  /** Without brackets it has to be a name or a string: `[(key): value]`. */
+  private isMapKey(literal: LexedLiteral): boolean {
+    return this.next(literal) === ':' && /^[[,(]$/.test(this.previous(literal));
   }
 
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
@@ -66,7 +72,8 @@ export class GroovyDialect extends LexedDialect {
       return {
         refusal: 'This call has no brackets around its arguments. Put some there, then use the fix again.',
       };
-    return this.concatenate(literal, parts, '+');
+    const edits = this.concatenate(literal, parts, '+');
+    return this.isMapKey(literal) ? edits.map((edit) => ({ ...edit, newText: `(${edit.newText})` })) : edits;
   }
 }
 

@@ -42,7 +42,8 @@ export class PerlDialect extends LexedDialect {
     const { text } = this;
     const start = text.lastIndexOf('\n', span.start - 1) + 1;
     const sets = new RegExp(`^\\s*\\$ENV\\{\\s*["']?${variable}["']?\\s*\\}\\s*(?:\\|\\||//)?=\\s*$`);
-    const rest = /^[ \t]*;[ \t]*(?:\r?\n|$)/.exec(text.slice(span.end));
+    const unless = `(?:unless\\s+(?:defined\\s*\\(?\\s*)?\\$ENV\\{\\s*["']?${variable}["']?\\s*\\}\\s*\\)?)?`;
+    const rest = new RegExp(`^\\s*${unless}[ \\t]*;[ \\t]*(?:\\r?\\n|$)`).exec(text.slice(span.end));
     if (!rest || !sets.test(text.slice(start, span.start))) return undefined;
     return { start, end: span.end + rest[0].length };
   }

@@ -27,7 +27,7 @@ export const quoteLike: Rule = (text, at, previous) => {
   if (text[at - 1] === '-' && operator === 's') return undefined;
   const openAt = at + all.length;
   const open = text.charAt(openAt);
-  if (/^[\s=;)\w]?$/.test(open) || (open === '}' && text[at - 1] === '{')) return undefined;
+  if (/^[\s=;)\w]?$/.test(open) || isHashKey(text, at, openAt)) return undefined;
   if (blank !== '' && /[#,]/.test(open)) return undefined;
   if (text.startsWith('=>', openAt)) return undefined;
   const form = FORMS[operator] ?? REGEX;
@@ -47,6 +47,11 @@ export const quoteLike: Rule = (text, at, previous) => {
   const contentEnd = endOf(text, secondAt + 1, second, secondClose);
   return { kind: 'open', form, contentStart, contentEnd, close: secondClose };
 };
+
+/** `{y}` and `{ y }` */
+function isHashKey(text: string, at: number, behind: number): boolean {
+  return text[behind] === '}' && /\{[ \t]*$/.test(text.slice(Math.max(0, at - 20), at));
+}
 
 function endOf(text: string, start: number, open: string, close: string): number {
   let depth = 0;

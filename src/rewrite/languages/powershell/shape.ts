@@ -31,7 +31,8 @@ const comment: Rule = (text, at) => {
 
 const bareKey: Rule = (text, at) => {
   const match = matchAt(/SG\.[\w-]{22}\.[\w-]{43}(?![^\s;,)|}])/y, text, at);
-  if (!match || !/\s/.test(text.charAt(at - 1))) return undefined;
+  // Also in one that goes on behind it, such as `NAME=…`: variables are read there, too.
+  if (!match || !/[\s=:]/.test(text.charAt(at - 1))) return undefined;
   return { kind: 'open', form: BARE, contentStart: at, contentEnd: at + match[0].length, close: '' };
 };
 
