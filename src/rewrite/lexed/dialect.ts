@@ -45,8 +45,8 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
   }
 
   /**
-   * What is read from the environment with the key for the case that it is not there, without the variable's name at
-   * `NAME`: what stands before the literal, and what behind it.
+   * Reads of a variable, `NAME`, that give the literal where it is not set: patterns of what stands before the literal,
+   * and of what stands behind it.
    */
   protected readonly fallbacks: readonly (readonly [before: string, behind: string])[] = [];
 
@@ -120,14 +120,8 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
   }
 
   /** Whether what stands beside the literal takes its value before an operator would. */
-  protected needsParentheses({ code, from, to }: LexedLiteral): boolean {
-    const before = code.textAt(code.beside(from, -1));
-    const behind = code.beside(to, 1);
-    return (
-      /^[*/%!-]$/.test(before) ||
-      /^(?:\.|\?\.|!!|\[|\*|\/|%)$/.test(code.textAt(behind)) ||
-      (code.textAt(behind) === '->' && code.textAt(behind + 1) !== '')
-    );
+  protected needsParentheses(literal: LexedLiteral): boolean {
+    return /^[*/%!-]$/.test(this.previous(literal)) || /^(?:\.|\?\.|!!|\[|\*|\/|%)$/.test(this.next(literal));
   }
 
   protected next({ code, to }: LexedLiteral): string {

@@ -29,8 +29,8 @@ const DATA: StringForm = {
 /** What stands behind `__END__` up to the next documentation. */
 const data: Rule = (text, at, previous) => {
   if (!isEnd(previous)) return undefined;
-  const next = /^=[a-zA-Z]/m.exec(text.slice(at));
-  const contentEnd = next ? at + next.index : text.length;
+  const next = /\n=[a-zA-Z]/.exec(text.slice(at));
+  const contentEnd = next ? at + next.index + 1 : text.length;
   return { kind: 'open', form: DATA, contentStart: at, contentEnd, close: '' };
 };
 

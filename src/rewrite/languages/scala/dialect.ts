@@ -52,8 +52,9 @@ export class ScalaDialect extends LexedDialect {
     return `java.util.Base64.getEncoder.encodeToString(${text}.getBytes("UTF-8"))`;
   }
 
-  override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] {
-    return [{ span: literal.span, newText: expression }];
+  /** `->` binds as `+` does, from the left. */
+  protected override needsParentheses(literal: LexedLiteral): boolean {
+    return super.needsParentheses(literal) || this.previous(literal) === '->';
   }
 
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { SHAPE as ELIXIR } from '../../../../src/rewrite/languages/elixir/shape';
 import { SHAPE as GROOVY } from '../../../../src/rewrite/languages/groovy/shape';
 import { SHAPE as KOTLIN } from '../../../../src/rewrite/languages/kotlin/shape';
@@ -8,6 +9,7 @@ import { SHAPE as SWIFT } from '../../../../src/rewrite/languages/swift/shape';
 import { lex } from '../../../../src/rewrite/lexed/lexer';
 import type { LexicalShape } from '../../../../src/rewrite/lexed/shape';
 import type { TokenList } from '../../../../src/rewrite/lexed/token';
+import { SEED } from '../../../support/random';
 
 /** The texts of all strings, those in holes behind the one around them. */
 function stringsOf({ tokens }: TokenList): string[] {
@@ -77,6 +79,52 @@ describe('the lexer', () => {
   for (const [shape, text, errors] of broken)
     it(`counts what is missing in ${JSON.stringify(text)}`, () =>
       assert.equal(lex(text, shape).errors, errors));
+
+  it(`comes to an end whatever it reads (seed ${SEED})`, () => {
+    const pieces = fc.constantFrom(
+      ...'"\'`/\\#$@{}()[]<>|=-~?:!;,. \n\r\ta1_é😀',
+      ...[
+        '"""',
+        "'''",
+        '${',
+        '#{',
+        '\\(',
+        '$(',
+        '/*',
+        '*/',
+        '<#',
+        '@"\n',
+        '\n"@',
+        '$/',
+        '/$',
+        '#"',
+        '"#',
+        's"',
+      ],
+      ...[
+        "<<'E'",
+        '<<~E',
+        '\nE\n',
+        '~S(',
+        'q{',
+        's/',
+        'y ',
+        'qw',
+        '__END__',
+        '\n=pod\n',
+        '\n=cut\n',
+        '$x',
+        '=>',
+      ],
+    );
+    const texts = fc.array(pieces, { maxLength: 40 }).map((all) => all.join(''));
+    for (const text of fc.sample(texts, { numRuns: 500, seed: SEED })) {
+      for (const shape of [ELIXIR, GROOVY, KOTLIN, PERL, POWERSHELL, SWIFT]) {
+        for (const { span } of lex(text, shape).code.tokens)
+          assert.ok(span.start <= span.end && span.end <= text.length, JSON.stringify(text));
+      }
+    }
+  });
 
   it('has a place for every character that is no white space', () => {
     for (const [, shape, text] of STRINGS) {
