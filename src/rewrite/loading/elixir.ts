@@ -1,7 +1,7 @@
 import { folderOf, foldersUpTo, joinPath } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from '.';
 import { firstMatch, loads } from './loaders';
+import { startWithKeyguard } from './start';
 
 /** What puts a file's variables into the environment that `System` reads: Dotenv does; Dotenvy only if it is told to. */
 const LOADER = /\bDotenv\.load!?\b|\bside_effect:\s*&System\.put_env\/1|^\s*import Dotenvy\b/m;

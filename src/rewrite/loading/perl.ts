@@ -1,7 +1,7 @@
 import { folderOf, foldersUpTo, joinPath } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from '.';
 import { firstMatch, loads } from './loaders';
+import { startWithKeyguard } from './start';
 
 /** https://metacpan.org/pod/Dotenv and https://metacpan.org/pod/Env::Dot */
 const LOADER = /\buse\s+Dotenv\s+-load\b|\bDotenv->load\b|\buse\s+Env::Dot\b/;

@@ -1,7 +1,7 @@
 import { folderOf, foldersUpTo, joinPath } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { startWithKeyguard } from '.';
 import { isDefault } from './loaders';
+import { startWithKeyguard } from './start';
 
 /** Vapor reads `.env` of the working directory: https://docs.vapor.codes/basics/environment/ */
 export async function loadSwift({ file, envPath, project }: LoadingRequest): Promise<Loading> {

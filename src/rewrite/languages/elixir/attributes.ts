@@ -53,7 +53,7 @@ export function replaceAttribute(
     if (at === start) continue;
     const line = lineHead(text, at).trim();
     const rest = /^.*/.exec(text.slice(span.end))?.[0] ?? '';
-    const isHead = /^def\w*\b(?!.*\bdo\b)/.test(line);
+    const isHead = /^def\w*\b(?!.*\bdo\b)/.test(line) && !line.endsWith('\\\\');
     const isMatched = /^[\s)\]},\w:]*(?:->|=(?![=~>]))/.test(rest) && !isInCond(text, at);
     const isGuard = /\bwhen\b(?!.*(?:->|\bdo\b))/.test(line);
     if (line === '' && /^[ \t]+["'\w[{%(~]/.test(rest)) return { refusal };
