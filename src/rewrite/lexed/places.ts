@@ -24,6 +24,9 @@ export interface LexedLiteral extends Literal {
 export const IN_PIECES =
   'The pieces of this key are put together in a way that KeyGuard does not follow. Join them into one string, then use the fix again.';
 
+const IN_NAME =
+  'The name of the variable before the key goes on into the key here. Put the name in braces, then use the fix again.';
+
 export function placeInTokens(
   text: string,
   lexed: Lexed,
@@ -49,7 +52,7 @@ function placeIn(
     return refuse(NOT_IN_QUOTES);
   const hole = token.holes.find((each) => overlaps(each.span, span));
   if (hole && contains(hole.span, span)) return placeIn(hole.code, key, shape, true);
-  if (hole) return refuse(key.disguise?.kind === 'split' ? IN_PIECES : BROKEN);
+  if (hole) return refuse(key.disguise?.kind === 'split' ? IN_PIECES : IN_NAME);
   if (token.form.refusal !== undefined) return refuse(token.form.refusal);
   if (isEscaped(token, span.start)) return refuse(BROKEN);
   if (contains(token.content, span)) {

@@ -17,7 +17,10 @@ export class ScalaDialect extends LexedDialect {
     if (annotationAround(literal) !== undefined)
       return 'The argument of an annotation is a constant and cannot read a variable. Give the key in code instead, or replace it by hand.';
     const line = lineUpTo(literal, this.text);
-    if (/(?:^|[{\s])case\b(?!.*(?:=>|\bif\b|\bclass\b|\bobject\b))/.test(line))
+    if (
+      /(?:^|[{\s])case\b(?!.*(?:=>|\bif\b|\bclass\b|\bobject\b))/.test(line) ||
+      /\bva[lr]\b[^=]*$/.test(line)
+    )
       return 'A Scala pattern cannot read a variable. Compare in a guard instead (case key if key == …), then use the fix again.';
     if (/\binline val\b/.test(line))
       return 'An inline value is a constant and cannot read a variable. Make it a plain val, then use the fix again.';
