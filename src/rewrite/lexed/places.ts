@@ -25,7 +25,7 @@ export const IN_PIECES =
   'The pieces of this key are put together in a way that KeyGuard does not follow. Join them into one string, then use the fix again.';
 
 const IN_NAME =
-  'The name of the variable before the key goes on into the key here. Put the name in braces, then use the fix again.';
+  "The key is taken for a part of a variable's name here. Put that name in braces, or a backslash before it, then use the fix again.";
 
 export function placeInTokens(
   text: string,
