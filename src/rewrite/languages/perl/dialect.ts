@@ -57,7 +57,10 @@ export class PerlDialect extends LexedDialect {
     // Quotes in the code would end the string.
     if (!isSimple && !isHereDocument) return this.concatenate(literal, parts, '.');
     const quotes = isLiteral ? interpolatingQuotes(first, texts) : first;
-    const hasIndex = texts.some((part, i) => i > 0 && part.kind === 'text' && isIndex(part.source));
+    // Between brackets the backslash is taken from one of their kind before the string is read.
+    const hasIndex = texts.some(
+      (part, i) => i > 0 && part.kind === 'text' && /^(?:->)?\\?[[{]/.test(part.source),
+    );
     const written = texts.map((part) =>
       part.kind === 'text' && isLiteral && quotes.open === '"'
         ? { ...part, source: part.source.replaceAll('"', '\\"') }

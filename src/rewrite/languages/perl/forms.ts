@@ -5,9 +5,9 @@ const HOLES: readonly HoleForm[] = [
   { open: /[$@]\{(?:[^{}"]|\{[^{}"]*\})*\}/y },
   // With a blank, as the last index of an array, with the separators of packages (`::` and the old `'`).
   {
-    open: /\$#?[ \t]*\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}](?:->)?(?:\{[^{}"]*\}|\[[^[\]"]*\])*/uy,
+    open: /\$#?\s*\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}](?:->)?(?:\{[^{}"]*\}|\[[^[\]"]*\])*/uy,
   },
-  { open: /@\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}]|\$[ \t]*\\/uy },
+  { open: /@\$*(?:[\w\p{L}]|::|'(?=[\w\p{L}]))*[\w\p{L}]|\$\s*\\/uy },
 ];
 
 const ESCAPE = /\\[\s\S]/y;
