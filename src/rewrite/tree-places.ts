@@ -47,7 +47,7 @@ export function placeInTree(root: Node, key: KeyInSource, shape: TreeShape): Tre
   const first = holder(nodeAt(root, { start, end: start + 1 }), shape.literals);
   const last = holder(nodeAt(root, { start: end - 1, end }), shape.literals);
   if (!first || !last) return { kind: 'refused', refusal: NOT_IN_QUOTES };
-  return joined(node, first, last, shape) ?? { kind: 'refused', refusal: IN_PIECES };
+  return joined(node, first, last, key.span, shape) ?? { kind: 'refused', refusal: IN_PIECES };
 }
 
 function holder(node: Node, kinds: ReadonlySet<string>): Node | undefined {
@@ -67,7 +67,7 @@ function isBroken(node: Node, { statements }: TreeShape): boolean {
   );
 }
 
-function joined(covering: Node, first: Node, last: Node, shape: TreeShape): TreePlace | undefined {
+function joined(covering: Node, first: Node, last: Node, key: Span, shape: TreeShape): TreePlace | undefined {
   if (shape.concatenations.has(covering.type)) {
     const between = { start: first.startIndex, end: last.endIndex };
     return leavesIn(covering, between, shape).every(
@@ -76,10 +76,19 @@ function joined(covering: Node, first: Node, last: Node, shape: TreeShape): Tree
       ? { kind: 'literal', first, last }
       : undefined;
   }
-  const call = [covering, ...ancestors(covering)].find(({ type }) => shape.calls.has(type));
+  const call = hasOnlyPieces(first, last, key)
+    ? [covering, ...ancestors(covering)].find(({ type }) => shape.calls.has(type))
+    : undefined;
   return call && isJoinOf(call, first, last, shape)
     ? { kind: 'call', call: outermostJoin(call, shape) }
     : undefined;
+}
+
+/** Whether the literals of a call have no other text before the key and behind it, which would go with the call. */
+function hasOnlyPieces(first: Node, last: Node, key: Span): boolean {
+  const before = first.text.slice(0, key.start - first.startIndex);
+  const behind = last.text.slice(key.end - last.startIndex);
+  return /^[A-Za-z@$%]{0,3}#*["'`([{<]+$/.test(before) && /^["'`)\]}>#]*[A-Za-z]?$/.test(behind);
 }
 
 /** Literals and comments whole, names, numbers: the named nodes in the span that have no named children, without empty argument lists. */
@@ -114,7 +123,14 @@ function isJoiningCall(name: Node): boolean {
   return JOINING.test(name.text) && rootNode.text.charAt(name.endIndex - rootNode.startIndex) === '(';
 }
 
-/** `[…].concat(…)` may be the beginning of `[…].concat(…).join("")`: the last call of such a chain has the value. */
+/** Of functions that give a text put together from what they are given; others (`append`, `list`) hand it on or keep it. */
+const JOINS =
+  /(?:^|\W)(?:join|joins|joinToString|mkString|concat|concatenate|implode|format|formatted|sprintf|sprint)\s*[!(]/i;
+
+/**
+ * `[…].concat(…)` may be the beginning of `[…].concat(…).join("")`, and `Arrays.asList(…)` an argument of `String.join(…)`:
+ * the outermost call has the value.
+ */
 function outermostJoin(call: Node, shape: TreeShape): Node {
   let outermost = call;
   for (const parent of ancestors(call)) {
@@ -125,7 +141,11 @@ function outermostJoin(call: Node, shape: TreeShape): Node {
         (shape.literals.has(leaf.type) ? SEPARATOR.test(leaf.text) : JOINING.test(leaf.text)),
     );
     if (!isMore || shape.statements.test(parent.type)) break;
-    if (shape.calls.has(parent.type)) outermost = parent;
+    if (!shape.calls.has(parent.type)) continue;
+    const isChained = parent.startIndex === outermost.startIndex;
+    const name = parent.text.slice(0, outermost.startIndex - parent.startIndex);
+    if (!isChained && !JOINS.test(name)) break;
+    outermost = parent;
   }
   return outermost;
 }

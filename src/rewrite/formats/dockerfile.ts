@@ -15,7 +15,7 @@ export const dockerfile: PlainLanguage = {
   extensions: ['.dockerfile', '.containerfile'],
   paths: /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.(?!dockerignore$)[\w.-]+)?$/i,
   languageIds: ['dockerfile'],
-  nameFor: ({ text }, span, chosen) => variableAt(parseDockerfile(text), text, span)?.pair.name ?? chosen,
+  nameFor: ({ text }, span) => variableAt(parseDockerfile(text), text, span)?.pair.name,
   loading: loadDocker,
   rewrite: rewriteDockerfile,
 };

@@ -5,7 +5,7 @@ import type { KeyInSource, ParsedLanguage, ParsedSource, Rewrite } from '../lang
 import { rewriteTemplate, tagFor } from '../languages/erb';
 import { codeOnly } from '../languages/ruby/template';
 import { placeholderFor } from '../literals';
-import { hasGem, isRailsProject, loadRuby } from '../loading/ruby';
+import { isRailsProject, loadRuby } from '../loading/ruby';
 import { refuseAll } from '../rewrite';
 import { symfonyYaml } from './symfony-yaml';
 
@@ -25,21 +25,12 @@ export const railsYaml: ParsedLanguage = {
   },
   async rewrite(source, keys) {
     if (!(await isRailsProject(rootOf(source.path), source.project))) return rewriteOther(source, keys);
-    if (
-      /\/application\.yml$/.test(source.path) &&
-      (await hasGem('figaro', rootOf(source.path), source.project))
-    )
-      return refuseAll(keys, FIGARO);
     return rewriteTemplate(source, keys, (key) => {
       const isComment = /^\s*#/.test(lineBefore(source.text, key.span.start));
       return isComment ? { reference: placeholderFor(key.variable) } : tagFor(key);
     });
   },
 };
-
-/** https://github.com/laserlemon/figaro: the file is to be ignored by git, as an env file is. */
-const FIGARO =
-  'Figaro makes environment variables of this file, so the key is where it belongs. Keep the file out of git.';
 
 /** Not of Rails. Here it is parsed as Ruby, hence its own errors are counted now. */
 async function rewriteOther(source: ParsedSource, keys: readonly KeyInSource[]): Promise<Rewrite> {

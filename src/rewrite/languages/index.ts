@@ -4,17 +4,25 @@ import { blade } from './blade';
 import { c } from './c';
 import { cpp } from './cpp';
 import { csharp } from './csharp';
+import { dart } from './dart';
+import { elixir } from './elixir';
 import { erb } from './erb';
 import { go } from './go';
+import { groovy } from './groovy';
 import { java } from './java';
 import { javascript } from './javascript';
+import { kotlin } from './kotlin';
 import { notebook } from './notebook';
+import { perl } from './perl';
 import { php } from './php';
+import { powershell } from './powershell';
 import { python } from './python';
 import { ruby } from './ruby';
 import { rust } from './rust';
+import { scala } from './scala';
 import { shell } from './shell';
 import { astro, svelte, vue } from './single-file-component';
+import { swift } from './swift';
 import { tsx, typescript } from './typescript';
 
 /** Every language and format KeyGuard can rewrite. Adding one = one file, one line here, one folder of fixtures. */
@@ -38,6 +46,14 @@ export const LANGUAGES: readonly Language[] = [
   vue,
   svelte,
   astro,
+  powershell,
+  perl,
+  kotlin,
+  scala,
+  swift,
+  dart,
+  elixir,
+  groovy,
   ...FORMATS,
 ];
 

@@ -205,10 +205,6 @@ describe('code of a server', () => {
       }
     });
   }
-
-  it('is left when it is Python, wherever it is', async () => {
-    assert.equal(await reasonFor('public/a.py', 'document.title; window.x', ['react-scripts']), undefined);
-  });
 });
 
 describe('code that says itself that it runs in a browser', () => {

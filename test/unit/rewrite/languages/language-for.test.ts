@@ -10,7 +10,7 @@ describe('the language of a file', () => {
     ['bin/send', '#!/usr/bin/env node\r\n', 'JavaScript'],
     ['bin/send', '#!/usr/bin/fish\n', undefined],
     ['bin/send', '# #!/bin/sh\n', undefined],
-    ['send.txt', '#!/bin/sh\n', undefined],
+    ['send.txt', '#!/bin/sh\n', 'Documentation'],
     ['send.py', '#!/bin/sh\n', 'Python'],
     ['home/.bashrc', '', 'Shell'],
     ['home/.bash_history', '', 'Shell history'],

@@ -1,0 +1,109 @@
+import type { TextEdit } from '../../../text/edits';
+import type { LexedLiteral } from '../../lexed/places';
+import { annotationAround, bracketsAround, mentions } from '../../lexed/surroundings';
+import type { TokenList } from '../../lexed/token';
+
+/** `const NAME = …;` or `const TYPE NAME = …;`, by the indices of its first and last token. */
+interface Constant {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** Why the literal has to be a constant. */
+export function refuseConstant(literal: LexedLiteral, file: TokenList): string | undefined {
+  const { code } = literal;
+  if (annotationAround(literal) !== undefined)
+    return 'The argument of an annotation is a constant and cannot read a variable. Replace the key by hand.';
+  const before = code.textAt(code.beside(literal.from, -1));
+  if (before === 'case')
+    return 'A case has to be a constant and cannot read a variable. Compare with if instead, then use the fix again.';
+  if (/^(?:import|export|part|of)$/.test(before))
+    return 'This has to be a fixed string and cannot read a variable. Replace the key by hand.';
+  if (isDefault(code, literal.from))
+    return 'A default value in Dart is a constant and cannot read a variable. Make the parameter nullable and read the variable in the body, then use the fix again.';
+  const constants = constantsWith(literal, file);
+  const needed = constants.find(({ name }) => isNeeded(name, file, constants));
+  if (needed)
+    return `${needed.name} is used where Dart wants a constant, which cannot read a variable. Change that place, then use the fix again.`;
+  return undefined;
+}
+
+/** `const x = …` becomes `final x = …`; a `const` before brackets around the literal goes. */
+export function dropConst(literal: LexedLiteral, file: TokenList): TextEdit[] {
+  const constants = constantsWith(literal, file);
+  const finals = constants.flatMap(({ at }) => {
+    const token = file.tokens[at];
+    return token ? [{ span: token.span, newText: 'final' }] : [];
+  });
+  const { code } = literal;
+  const brackets = [...bracketsAround(literal)].flatMap((open) => {
+    const at = constBefore(code, open);
+    const [token, next] = [code.tokens[at], code.tokens[at + 1]];
+    if (!token || !next || (code === file && constants.some((constant) => constant.at === at))) return [];
+    return [{ span: { start: token.span.start, end: next.span.start }, newText: '' }];
+  });
+  return [...finals, ...brackets];
+}
+
+/** Constants that are given the literal, and those that are made of them. */
+function constantsWith({ span }: LexedLiteral, file: TokenList): Constant[] {
+  const all = file.tokens.flatMap((_, at) => constantAt(file, at) ?? []);
+  const found = all.filter(({ at, end }) => {
+    const [first, last] = [file.tokens[at], file.tokens[end]];
+    return (
+      first !== undefined && last !== undefined && first.span.start < span.start && span.end <= last.span.end
+    );
+  });
+  for (const { name } of found)
+    for (const other of all) {
+      const value = file.tokens.slice(other.at, other.end + 1);
+      if (!found.includes(other) && value.some((token) => mentions(token, name))) found.push(other);
+    }
+  return found;
+}
+
+function constantAt(file: TokenList, at: number): Constant | undefined {
+  if (file.textAt(at) !== 'const') return undefined;
+  for (let i = at + 1; i < file.tokens.length && i < at + 10; i++) {
+    if (/^[;(){}[\]]$/.test(file.textAt(i))) return undefined;
+    if (file.textAt(i) !== '=') continue;
+    const level = file.enclosing[at];
+    const end = file.tokens.findIndex(
+      (_, j) => j > i && file.textAt(j) === ';' && file.enclosing[j] === level,
+    );
+    return end < 0 ? undefined : { name: file.textAt(i - 1), at, end };
+  }
+  return undefined;
+}
+
+/** `const [`, `const {`, `const <String>[`, `const Name(`, `const Name.named(`. */
+function constBefore(code: TokenList, open: number): number {
+  for (let at = open - 1; at >= Math.max(0, open - 8); at--) {
+    if (code.textAt(at) === 'const') return at;
+    if (!/^[\w.<>,?]+$/.test(code.textAt(at))) break;
+  }
+  return -1;
+}
+
+/** `{String key = '…'}` and `[key = '…']` in the brackets of a function's parameters. */
+function isDefault(code: TokenList, at: number): boolean {
+  const open = code.enclosing[at] ?? -1;
+  if (code.textAt(code.beside(at, -1)) !== '=' || !/^[{[]$/.test(code.textAt(open))) return false;
+  const close = code.partner[open] ?? -1;
+  return code.textAt(code.enclosing[open] ?? -1) === '(' && code.textAt(code.beside(close, 1)) === ')';
+}
+
+/** Whether a name is used where only a constant can be, but for the constants that will be none. */
+function isNeeded(name: string, file: TokenList, constants: readonly Constant[]): boolean {
+  return file.tokens.some((token, from) => {
+    if (!mentions(token, name)) return false;
+    const site = { code: file, from };
+    if (annotationAround(site) !== undefined || file.textAt(from - 1) === 'case' || isDefault(file, from))
+      return true;
+    return Array.from(bracketsAround(site)).some((open) => {
+      const at = constBefore(file, open);
+      return at >= 0 && !constants.some((constant) => constant.at === at);
+    });
+  });
+}

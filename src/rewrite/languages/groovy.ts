@@ -1,0 +1,14 @@
+import { lexedLanguage } from '../lexed/language';
+import { GroovyDialect } from './groovy/dialect';
+import { SHAPE } from './groovy/shape';
+
+export const groovy = lexedLanguage(
+  {
+    name: 'Groovy',
+    extensions: ['.groovy', '.gradle', '.gvy', '.jenkinsfile'],
+    paths: /(?:^|\/)Jenkinsfile(?:\.[\w-]+)?$/,
+    languageIds: ['groovy', 'gradle', 'jenkinsfile'],
+  },
+  SHAPE,
+  (source, lexed) => new GroovyDialect(source, lexed),
+);
