@@ -1,5 +1,5 @@
 import type { TextEdit } from '../text/edits';
-import type { Span } from '../text/span';
+import { overlap, type Span } from '../text/span';
 import type { KeyInSource, KeyOutcome, Rewrite } from './language';
 
 /** A string literal, or several that are joined where a key stands in pieces. Languages add what they need to know. */
@@ -53,7 +53,7 @@ export function rewriteLiterals<L extends Literal>(
 ): Rewrite {
   const edits: TextEdit[] = [];
   const outcomes = new Map<KeyInSource, KeyOutcome>();
-  const groups = new Map<number, { literal: L; keys: KeyInSource[] }>();
+  const groups = new Map<string, { literal: L; keys: KeyInSource[] }>();
   for (const key of keys) {
     const place = dialect.placeOf(key);
     if (place.kind === 'refused') {
@@ -64,22 +64,26 @@ export function rewriteLiterals<L extends Literal>(
       outcomes.set(key, { key, reference });
     } else {
       const { literal } = place;
-      const group = groups.get(literal.span.start);
-      if (group && group.literal.span.end === literal.span.end) group.keys.push(key);
-      else groups.set(literal.span.start, { literal, keys: [key] });
+      const id = `${literal.span.start}-${literal.span.end}`;
+      const group = groups.get(id);
+      if (group) group.keys.push(key);
+      else groups.set(id, { literal, keys: [key] });
     }
   }
   let hasRead = false;
-  let done = 0;
+  /** Of literals that are not over yet: others may stand in their holes. */
+  let around: { readonly end: number; readonly edits: readonly TextEdit[] }[] = [];
   for (const group of [...groups.values()].sort((a, b) => a.literal.span.start - b.literal.span.start)) {
     const { span } = group.literal;
-    // A literal in a hole of another one, or a piece of two keys: both edits would be of the same text.
-    if (span.start < done) {
+    const rewrite = rewriteLiteral(text, group.literal, group.keys, dialect);
+    around = around.filter(({ end }) => end > span.start);
+    const taken = around.flatMap(({ edits: made }) => made);
+    // A literal in a hole of one that is written anew, or a piece of two keys: both edits would be of the same text.
+    if (rewrite.edits.some((edit) => taken.some((other) => overlap(edit.span, other.span)))) {
       for (const key of group.keys) outcomes.set(key, { key, refusal: ENTANGLED });
       continue;
     }
-    const rewrite = rewriteLiteral(text, group.literal, group.keys, dialect);
-    if (rewrite.edits.length > 0) done = span.end;
+    around.push({ end: span.end, edits: rewrite.edits });
     hasRead ||= rewrite.edits.length > 0;
     edits.push(...rewrite.edits);
     for (const outcome of rewrite.outcomes) outcomes.set(outcome.key, outcome);
