@@ -42,9 +42,9 @@ function rewriteProcfile({ text }: SourceFile, keys: readonly KeyInSource[]): Re
       }
       continue;
     }
-    const process = PROCESS.exec(line)?.[0];
-    if (process === undefined) continue;
-    const command = { start: start + process.length, end: start + line.length };
+    const started = PROCESS.exec(line)?.[0];
+    if (started === undefined) continue;
+    const command = { start: start + started.length, end: start + line.length };
     const rest: KeyInSource[] = [];
     for (const key of inLine) {
       const dropped = ownPrefix(text, command.start, key);
