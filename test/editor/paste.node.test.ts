@@ -151,7 +151,7 @@ describe('the offer for a paste', () => {
       const ask = () => offersFor(each.file, each.text, each.clipboard, each);
       let { document, offers } = await ask();
       // A plain paste does not wait long for an offer; on a busy machine that can be too short.
-      for (let tries = 0; each.trigger === Automatic && offers.length === 0 && tries < 5; tries++)
+      for (let tries = 0; each.trigger === Automatic && offers.length < 2 && tries < 5; tries++)
         ({ document, offers } = await ask());
       assert.deepEqual(
         offers.map(({ title, kind, insertText }) => [title, kind.value, insertText]),
@@ -192,7 +192,7 @@ describe('the offer for a paste', () => {
       clipboard: '{{KEY1}}',
     },
     { name: 'a file that nothing reads variables in', file: 'a.xyz', text: 'key |\n', clipboard: '{{KEY1}}' },
-    { name: 'an env file', file: '.env.js', text: 'A="|"\n', clipboard: '{{KEY1}}' },
+    { name: 'an env file', file: '.env.local', text: 'A=|\n', clipboard: '{{KEY1}}' },
     {
       name: 'code for a browser',
       file: 'a.js',

@@ -189,6 +189,7 @@ describe('quick fixes', () => {
 
   it('copy the key where the language has no rewriter, and leave the source alone', async () => {
     const folder = await makeFolder({
+      'package.json': PACKAGE,
       'main.xyz': 'key "{{KEY1}}"\n',
     });
     const { document, range } = await openWithKey(folder, 'main.xyz');

@@ -30,10 +30,11 @@ export class AfterMove {
       copyOnly
         ? `${whatWasDone(record)} Replace the selected text by a read of that variable.`
         : whatWasDone(record),
-      ...record.notes,
       ...(tracked ? ['It still works, and git may still hold it: replace it at SendGrid.'] : []),
       ...(copies.length > 0 ? [`It also stands in ${count(copies.length, 'other place')}.`] : []),
       ...record.skipped,
+      // Last, for some end in a command.
+      ...record.notes,
     ];
     const loads = record.notes.some((note) => note.startsWith('Nothing loads'));
     if (!copyOnly && !loads && !tracked && copies.length === 0 && record.skipped.length === 0) {

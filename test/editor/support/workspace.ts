@@ -77,5 +77,5 @@ export async function closeAll(): Promise<void> {
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   for (const folder of made.splice(0))
-    await workspace.fs.delete(folder, { recursive: true, useTrash: false });
+    if (await exists(folder)) await workspace.fs.delete(folder, { recursive: true, useTrash: false });
 }
