@@ -22,7 +22,7 @@ export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   [
     [
       // Longer than any wait in them, so that it is the wait that fails, with a picture of the page.
-      nodeSuite('ui', { timeoutMs: 120_000, browser: true, processes: 2 }),
+      nodeSuite('ui', { timeoutMs: 120_000, browser: true }),
       nodeSuite('package', { timeoutMs: 180_000, browser: true }),
     ],
   ],

@@ -9,8 +9,6 @@ export interface NodeSuiteOptions {
   readonly timeoutMs?: number;
   /** Start a Chromium for it, in which its tests open VS Code; they find its address in BROWSER_VARIABLE. */
   readonly browser?: boolean;
-  /** In how many processes its files run beside each other. Default 1. */
-  readonly processes?: number;
 }
 
 /** The web socket of the Chromium that a suite's tests share. */
@@ -19,45 +17,23 @@ export const BROWSER_VARIABLE = 'KEYGUARD_TEST_BROWSER';
 /** The files test/NAME/**\/*.test.ts, run by mocha in a Node process of their own. */
 export function nodeSuite(
   name: string,
-  { timeoutMs = 20_000, browser = false, processes = 1 }: NodeSuiteOptions = {},
+  { timeoutMs = 20_000, browser = false }: NodeSuiteOptions = {},
 ): Suite {
   const files = (): Promise<string[]> => findTestFiles(name);
   return {
     name,
     files,
     run: async ({ grep }, report) => {
-      const runs = deal(await files(), processes).map((part): NodeRun => ({ files: part, timeoutMs, grep }));
-      if (!browser) return runInChildren(runs, process.env, report);
+      const run: NodeRun = { files: await files(), timeoutMs, grep };
+      if (!browser) return runInChild(run, process.env, report);
       const server = await launchChromium();
       try {
-        await runInChildren(runs, { ...process.env, [BROWSER_VARIABLE]: server.wsEndpoint() }, report);
+        await runInChild(run, { ...process.env, [BROWSER_VARIABLE]: server.wsEndpoint() }, report);
       } finally {
         await server.close();
       }
     },
   };
-}
-
-function deal(files: readonly string[], hands: number): string[][] {
-  const dealt = Array.from({ length: Math.min(hands, files.length) }, (): string[] => []);
-  for (const [n, file] of files.entries()) dealt[n % dealt.length]?.push(file);
-  return dealt.length === 0 ? [[]] : dealt;
-}
-
-/** The run has ended when each process told so. */
-async function runInChildren(
-  runs: readonly NodeRun[],
-  env: NodeJS.ProcessEnv,
-  report: (event: TestEvent) => void,
-): Promise<void> {
-  let ends = 0;
-  await Promise.all(
-    runs.map((run) =>
-      runInChild(run, env, (event) => {
-        if (event.type !== 'end' || ++ends === runs.length) report(event);
-      }),
-    ),
-  );
 }
 
 function runInChild(run: NodeRun, env: NodeJS.ProcessEnv, report: (event: TestEvent) => void): Promise<void> {
