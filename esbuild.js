@@ -154,8 +154,8 @@ const commonJsChunks = {
   name: 'common-js-chunks',
   setup(build) {
     build.onEnd(async ({ outputFiles = [] }) => {
-      await mkdir(path.join(outdir, 'cli'), { recursive: true });
       for (const file of outputFiles) {
+        await mkdir(path.dirname(file.path), { recursive: true });
         const { code } = await esbuild.transform(file.text, {
           format: 'cjs',
           target: node.target,
@@ -176,31 +176,30 @@ const browser = {
   external: ['vscode', 'fs/promises', 'module', 'path', 'url', 'node:*'],
 };
 
+/** @returns {import('esbuild').BuildOptions} the same, and what is imported dynamically in files of its own, in a folder `name`. */
+function inParts(options, name) {
+  return {
+    ...options,
+    outdir,
+    chunkNames: `${name}/[name]-[hash]`,
+    format: 'esm',
+    splitting: true,
+    sourcemap: false,
+    write: false,
+    plugins: [...options.plugins, commonJsChunks],
+  };
+}
+
 async function builds() {
   const list = [
-    {
-      ...node,
-      entryPoints: ['src/extension.ts'],
-      outfile: path.join(outdir, 'extension.js'),
-      external: ['vscode'],
-    },
+    inParts({ ...node, entryPoints: ['src/extension.ts'], external: ['vscode'] }, 'extension'),
     {
       ...node,
       entryPoints: ['src/scan-worker.ts'],
       outfile: path.join(outdir, 'scan-worker.js'),
     },
     { ...browser, entryPoints: ['src/web.ts'], outfile: path.join(outdir, 'web.js') },
-    {
-      ...node,
-      entryPoints: ['src/cli.ts'],
-      outdir,
-      chunkNames: 'cli/[name]-[hash]',
-      format: 'esm',
-      splitting: true,
-      sourcemap: false,
-      write: false,
-      plugins: [...node.plugins, lazyNodeModules, commonJsChunks],
-    },
+    inParts({ ...node, entryPoints: ['src/cli.ts'], plugins: [...node.plugins, lazyNodeModules] }, 'cli'),
   ];
   if (tests) list.push(...(await testBuilds(node, browser)));
   if (bench) list.push({ ...node, entryPoints: ['bench/run.ts'], outfile: path.join(outdir, 'bench.js') });

@@ -107,7 +107,7 @@ async function moveToEnv(
     void vscode.window.showInformationMessage(message);
     return;
   }
-  await mover.run(targetOf(document, [here.finding.span.start], canOnlyCopy(document)));
+  await mover.run(targetOf(document, [here.finding.span.start], await canOnlyCopy(document)));
 }
 
 async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): Promise<void> {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Grammars } from '../rewrite/grammars';
 import { registerChecklistCommands } from './checklist/commands';
 import { ProjectEvidence } from './checklist/project-evidence';
 import { ChecklistState } from './checklist/state';
@@ -31,7 +30,7 @@ import { QuickFixes } from './move/quick-fixes';
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
   const envFiles = new EnvFiles();
-  const planner = new MovePlanner(new Grammars(host.readGrammarFile), host, envFiles);
+  const planner = new MovePlanner(host, envFiles);
   const failures = new Failures();
   const git = new GitState();
   const rules = new ProjectRules();

@@ -20,7 +20,6 @@ import { AfterMove } from '../../src/editor/move/after-move';
 import { KeyMover } from '../../src/editor/move/move-key';
 import { MovePlanner } from '../../src/editor/move/move-plan';
 import { KeyPaste } from '../../src/editor/move/paste';
-import { Grammars } from '../../src/rewrite/grammars';
 import { fakeKey, fillKeys } from '../support/keys';
 import { waitFor } from './support/deadline';
 import { activeExtension } from './support/extension';
@@ -45,9 +44,6 @@ describe('the offer for a paste', () => {
     const envFiles = new EnvFiles();
     const git = new GitState();
     const failures = new Failures();
-    const grammars = new Grammars(async (name) =>
-      workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'grammars', name)),
-    );
     const host = {
       userName: undefined,
       makePrivate: async (uri: Uri) => {
@@ -56,10 +52,11 @@ describe('the offer for a paste', () => {
       isReadOnly: async () => false,
       leadsOutOf: async () => false,
       findCopies: async () => [],
-      readGrammarFile: () => Promise.reject(new Error('the grammars have a reader of their own')),
+      readGrammarFile: async (name: string) =>
+        workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'grammars', name)),
       threads: undefined,
     };
-    const planner = new MovePlanner(grammars, host, envFiles);
+    const planner = new MovePlanner(host, envFiles);
     const rules = new ProjectRules();
     const store = new FindingStore(git, rules);
     const after = new AfterMove(store, git, host);

@@ -20,7 +20,7 @@ describe('the package', () => {
 
   it('holds what the extension needs and nothing else', () => {
     assert.deepEqual(
-      vsix.files.filter((name) => !/^(?:media|docs\/rules|dist\/cli)\//.test(name)),
+      vsix.files.filter((name) => !/^(?:media|docs\/rules|dist\/cli|dist\/extension)\//.test(name)),
       [
         'CHANGELOG.md',
         'LICENSE',
@@ -48,8 +48,12 @@ describe('the package', () => {
     );
   });
 
-  it('holds all that the build makes, also the parts that the command line loads when it needs them', () => {
-    assert.ok(vsix.built.some((name) => /^dist\/cli\/scan-\w+\.js$/.test(name)));
+  it('holds all that the build makes, also the parts that are loaded when they are needed', () => {
+    for (const part of [/^dist\/cli\/scan-\w+\.js$/, /^dist\/extension\/plan-\w+\.js$/])
+      assert.ok(
+        vsix.built.some((name) => part.test(name)),
+        String(part),
+      );
     assert.deepEqual(
       vsix.files.filter((name) => name.startsWith('dist/')),
       vsix.built,

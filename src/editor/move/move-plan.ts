@@ -1,16 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
-import {
-  type FileToMove,
-  type Moved,
-  type MovesPlan,
-  type Plan,
-  planMove,
-  planMoves,
-  type Skipped,
-  variableFor,
-} from '../../rewrite/plan';
+import type { FileToMove, Moved, Plan, Skipped } from '../../rewrite/plan';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { Problem } from '../../text/problem';
 import type { EnvFiles } from '../env-files';
@@ -78,8 +69,9 @@ export interface PreparedMoves {
 
 /** Plans moves of keys out of documents. */
 export class MovePlanner {
+  private grammars: Grammars | undefined;
+
   constructor(
-    private readonly grammars: Grammars,
     private readonly host: HostServices,
     private readonly envFiles: EnvFiles,
   ) {}
@@ -92,12 +84,13 @@ export class MovePlanner {
   ): Promise<{ plan: Plan; project: VscodeProject }> {
     const text = document.getText();
     const located = await locate(document.uri, this.envFiles);
+    const { planMove, grammars } = await this.rewriting();
     const plan = await planMove({
       file: fileOf(document, located, paste ? applyEdits(text, [paste]) : text),
       findings,
       home: located.home,
       project: located.project,
-      grammars: this.grammars,
+      grammars,
       settings: envSettings(document.uri),
       copyOnly,
     });
@@ -109,6 +102,7 @@ export class MovePlanner {
     const located = await locate(document.uri, this.envFiles);
     const { project, home } = located;
     const file = fileOf(document, located);
+    const { variableFor } = await this.rewriting();
     return variableFor({ file, home, project, settings: envSettings(document.uri) }, finding);
   }
 
@@ -163,9 +157,10 @@ export class MovePlanner {
       });
       const [first] = inProject;
       if (!first) continue;
-      const { plans, ...made }: MovesPlan = await planMoves(toMove, {
+      const { planMoves, grammars } = await this.rewriting();
+      const { plans, ...made } = await planMoves(toMove, {
         project,
-        grammars: this.grammars,
+        grammars,
         settings: envSettings(first.document.uri),
       });
       const uris = new Map(toMove.map(({ file }) => [file.path, documents.get(file)?.uri]));
@@ -189,6 +184,16 @@ export class MovePlanner {
         return { document, before, after: applyEdits(before, change?.edits ?? []), moved, skipped };
       }),
     };
+  }
+
+  /** What knows the languages is read when it is first asked for: it is most of the extension, and most windows need none of it. */
+  private async rewriting() {
+    const [plan, { Grammars }] = await Promise.all([
+      import('../../rewrite/plan'),
+      import('../../rewrite/grammars'),
+    ]);
+    this.grammars ??= new Grammars(this.host.readGrammarFile);
+    return { ...plan, grammars: this.grammars };
   }
 }
 

@@ -68,7 +68,8 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
   ): Promise<vscode.DocumentPasteEdit[]> {
     const [range, ...others] = ranges;
     const pasted = (await clipboard.get('text/plain')?.asString()) ?? '';
-    if (!range || others.length > 0 || findApiKeys(pasted).length === 0 || !isEligible(document)) return [];
+    if (!range || others.length > 0 || findApiKeys(pasted).length === 0 || !(await isEligible(document)))
+      return [];
     const isAutomatic = triggerKind === vscode.DocumentPasteTriggerKind.Automatic;
     if (isAutomatic && !isPastedVerbatim(pasted)) return [];
     const placeholder = placeholderEdit(pasted, envSettings(document.uri).variableName);
@@ -140,15 +141,15 @@ const DOCUMENTS = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vs
   }),
 );
 
-function isEligible(document: vscode.TextDocument): boolean {
+async function isEligible(document: vscode.TextDocument): Promise<boolean> {
   const { uri } = document;
   return (
-    languageOf(document) !== undefined &&
     !isEnvFile(uri.path) &&
     isWatched(uri) &&
     isEnabled(uri) &&
     !isExcluded(uri) &&
-    severityOf('api-key', 'error', uri) !== 'off'
+    severityOf('api-key', 'error', uri) !== 'off' &&
+    (await languageOf(document)) !== undefined
   );
 }
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Language } from '../../rewrite/language';
-import { languageFor } from '../../rewrite/languages';
 import { isEnvFile } from '../../stores/env-file';
 import type { Failures } from '../failures';
 import { SOURCE } from '../findings/diagnostics';
@@ -77,7 +76,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     { finding }: ShownFinding,
     asked: boolean,
   ): Promise<MoveAction> {
-    const copyOnly = canOnlyCopy(document);
+    const copyOnly = await canOnlyCopy(document);
     const target = targetOf(document, [finding.span.start], copyOnly);
     let name = envSettings(document.uri).variableName;
     let refusal: string | undefined;
@@ -106,7 +105,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
 
   /** On save nobody asked for this key: what cannot be moved is passed over in silence, save after save. */
   private async canMoveAny(document: vscode.TextDocument, shown: readonly ShownFinding[]): Promise<boolean> {
-    if (shown.length === 0 || !languageOf(document)) return false;
+    if (shown.length === 0 || !(await languageOf(document))) return false;
     const findings = shown.map(({ finding }) => finding);
     return this.planner.plan(document, findings).then(
       ({ plan }) => plan.moved.length > 0,
@@ -126,11 +125,12 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
 }
 
 /** Without a rewriter for its language; an env file needs none. */
-export function canOnlyCopy(document: vscode.TextDocument): boolean {
-  return !languageOf(document) && !isEnvFile(document.uri.path);
+export async function canOnlyCopy(document: vscode.TextDocument): Promise<boolean> {
+  return !isEnvFile(document.uri.path) && !(await languageOf(document));
 }
 
-export function languageOf(document: vscode.TextDocument): Language | undefined {
+export async function languageOf(document: vscode.TextDocument): Promise<Language | undefined> {
+  const { languageFor } = await import('../../rewrite/languages');
   return languageFor(document.uri.path, document.languageId, document.lineAt(0).text);
 }
 
