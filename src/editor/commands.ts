@@ -30,6 +30,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.scanHistory', () => scanHistory(pieces)),
     register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
+    register('keyguard.finishMove', () => pieces.mover.finishLast()),
     register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
       ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),

@@ -107,9 +107,14 @@ function whatWasDone({ expected }: MoveRecord): string {
   return `${what} in ${where} as ${[...names].join(', ')}.`;
 }
 
+function descriptionOf(uri: vscode.Uri | undefined): string {
+  if (!uri) return '';
+  return vscode.workspace.getWorkspaceFolder(uri) ? 'in this workspace' : uri.fsPath;
+}
+
 /** A list to look into; what is there is for its owner to delete. */
 async function showCopies(copies: readonly CopyOfKey[]): Promise<void> {
-  const items = copies.map(({ label, uri }) => ({ label, description: uri?.fsPath ?? '', uri }));
+  const items = copies.map(({ label, uri }) => ({ label, description: descriptionOf(uri), uri }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Where the moved key still stands',
     placeHolder:

@@ -20,10 +20,17 @@ export interface MoveTarget extends MoveOptions {
   readonly offsets: readonly number[];
 }
 
+interface HandedOut {
+  readonly target: MoveTarget;
+  /** The document's text once the edit is made. */
+  readonly after: string;
+  readonly record: MoveRecord;
+}
+
 /** Carries out moves to the environment and sees to what an edit cannot: permissions, the check of the env file, the last word. */
 export class KeyMover {
   /** Moves that VS Code was given to apply, by target: when the command comes, the edit has been made. */
-  private readonly handedOut = new Map<string, { readonly version: number; readonly record: MoveRecord }>();
+  private readonly handedOut = new Map<string, HandedOut>();
 
   constructor(
     private readonly after: AfterMove,
@@ -34,27 +41,56 @@ export class KeyMover {
 
   /** The edit of a code action at the moment it is chosen. VS Code applies it, then runs the action's command. */
   async editFor(document: vscode.TextDocument, target: MoveTarget): Promise<vscode.WorkspaceEdit> {
-    const { edit, record } = await this.prepare(document, target);
-    for (const [key, { version }] of this.handedOut)
-      if (version !== document.version) this.handedOut.delete(key);
-    this.handedOut.set(keyOf(target), { version: target.version, record });
+    const { edit, after, record } = await this.prepare(document, target);
+    for (const [key, { target: older }] of this.handedOut)
+      if (older.uri !== target.uri || older.version !== document.version) this.handedOut.delete(key);
+    this.handedOut.set(keyOf(target), { target, after, record });
     return edit;
   }
 
   /**
-   * `keyguard.moveToEnv` and `keyguard.fixAll`: after a code action it finishes the move; called by itself it makes it.
-   * Failures are told to the user, never thrown.
+   * `keyguard.finishMove`: after a code action whose edit VS Code has made. Without arguments: VS Code forgets those of an
+   * action when it asks for new actions meanwhile, as it does after an edit that takes its time.
+   */
+  async finishLast(): Promise<void> {
+    const given = [...this.handedOut.values()];
+    this.handedOut.clear();
+    const documentOf = ({ target }: HandedOut) =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === target.uri);
+    const made = given.find((each) => documentOf(each)?.getText() === each.after) ?? given[0];
+    const document = made && documentOf(made);
+    // Neither was the source changed nor the env file: whoever looked at it first did not want it.
+    if (!made || !document || (document.version === made.target.version && !(await stands(made.record))))
+      return;
+    await this.complete(document, made.target, made.record);
+  }
+
+  /**
+   * `keyguard.moveToEnv` and `keyguard.fixAll`, called by themselves, or by a VS Code that keeps to the command an action was
+   * offered with: then the edit has been made. Failures are told to the user, never thrown.
    */
   async run(target: MoveTarget): Promise<void> {
     try {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
-      const record = this.handedOut.get(keyOf(target))?.record;
+      const given = this.handedOut.get(keyOf(target))?.record;
       this.handedOut.delete(keyOf(target));
-      const isMade = record && (document.version !== target.version || (await stands(record)));
-      const made = isMade ? record : await this.apply(document, target);
-      await this.finish(made);
+      const isMade = given && (document.version !== target.version || (await stands(given)));
+      await this.complete(document, target, isMade ? given : await this.apply(document, target));
+    } catch (error) {
+      this.failures.tell(error);
+    }
+  }
+
+  /** Sees to what an edit cannot, and says what was done. */
+  private async complete(
+    document: vscode.TextDocument,
+    target: MoveTarget,
+    record: MoveRecord,
+  ): Promise<void> {
+    try {
+      await this.finish(record);
       if (target.copyOnly) await showFinding(document, findingsAt(document, target)[0]);
-      await this.after.tell(made, target);
+      await this.after.tell(record, target);
     } catch (error) {
       this.failures.tell(error);
     }

@@ -65,6 +65,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
     try {
       action.edit = await this.mover.editFor(document, target);
+      action.command = { command: 'keyguard.finishMove', title: action.title };
     } catch {
       // Without an edit VS Code goes on to the command, which meets the same problem and tells the user.
     }
