@@ -17,10 +17,14 @@ import { go } from './go';
 import { javascript } from './javascript';
 import { CellEdits } from './notebook/cell-edits';
 import { python } from './python';
+import { shell } from './shell';
 import { typescript } from './typescript';
 
 /** What kernels run. */
 const CELL_LANGUAGES: readonly Language[] = [python, javascript, typescript, go];
+
+/** What IPython hands over to a shell, with the kernel's environment. */
+const SHELL_CELL = /^\s*%%(?:bash|sh)[ \t]*(?:\n|$)/;
 
 /** A Jupyter notebook as a file. In an editor each cell is a document of its own. */
 export const notebook: PlainLanguage = {
@@ -77,7 +81,10 @@ async function rewriteText(
   if (!text) return refuse(keys, OUTSIDE);
   const { kind, languageId } = text;
   if (kind === 'output' || languageId === 'markdown' || languageId === 'plaintext') return redact(keys);
-  const language = CELL_LANGUAGES.find(({ languageIds }) => languageIds.includes(languageId));
+  const isScript = SHELL_CELL.test(text.joined.text);
+  const language = isScript
+    ? shell
+    : CELL_LANGUAGES.find(({ languageIds }) => languageIds.includes(languageId));
   if (!language) return refuse(keys, UNKNOWN);
   const cell = new CellEdits(source.text, text);
   const inCell = keys.map((key) => {
@@ -89,8 +96,8 @@ async function rewriteText(
   const part = {
     ...source,
     path: source.path.replace(/\.ipynb$/i, language.extensions[0] ?? ''),
-    languageId,
-    text: text.joined.text,
+    languageId: isScript ? undefined : languageId,
+    text: isScript ? text.joined.text.replace('%%', '##') : text.joined.text,
   };
   const rewrite = await rewritePart(language, part, inCell);
   const outcomes = rewrite.outcomes.flatMap((outcome): KeyOutcome[] => {

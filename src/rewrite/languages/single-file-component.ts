@@ -78,11 +78,14 @@ async function rewriteComponent(
   const onServer = keys.filter(({ span }) => server && contains(server, span));
   const rewrites: Rewrite[] = [];
   if (server && onServer.length > 0) rewrites.push(await rewriteBlock(source, server, onServer, rewritePart));
+  const published = new Map<Block | undefined, KeyInSource[]>();
   for (const key of keys) {
-    if (onServer.includes(key)) continue;
+    if (server && contains(server, key.span)) continue;
     const block = blocks.find((each) => contains(each, key.span));
-    rewrites.push(await rewritePublished(name, source, key, block, rewritePart));
+    published.set(block, [...(published.get(block) ?? []), key]);
   }
+  for (const [block, inside] of published)
+    rewrites.push(await rewritePublished(name, source, inside, block, rewritePart));
   const outcomes = new Map(
     rewrites.flatMap((each) => each.outcomes.map((outcome) => [outcome.key, outcome])),
   );
@@ -102,21 +105,24 @@ function isWords(outcome: KeyOutcome): boolean {
 async function rewritePublished(
   name: string,
   source: SourceFile,
-  key: KeyInSource,
+  keys: readonly KeyInSource[],
   block: Block | undefined,
   rewritePart: RewritePart,
 ): Promise<Rewrite> {
-  const reference = placeholderFor(key.variable);
-  if (block?.kind === 'comment')
-    return { edits: [{ span: key.span, newText: reference }], outcomes: [{ key, reference }] };
-  if (block?.kind === 'script') {
-    const rewrite = await rewriteBlock(source, block, [key], rewritePart);
-    if (rewrite.outcomes.every(isWords)) return rewrite;
-  }
+  const inScript =
+    block?.kind === 'script' ? await rewriteBlock(source, block, keys, rewritePart) : undefined;
+  const words =
+    block?.kind === 'comment' ? keys : (inScript?.outcomes.filter(isWords) ?? []).map(({ key }) => key);
   const refusal = refusePublished(
     name === 'Astro' ? 'Astro sends all but its frontmatter there' : `${name} sends its components there`,
   );
-  return { edits: [], outcomes: [{ key, refusal }] };
+  const isInWords = new Set(words);
+  return {
+    edits: words.map(({ span, variable }) => ({ span, newText: placeholderFor(variable) })),
+    outcomes: keys.map((key) =>
+      isInWords.has(key) ? { key, reference: placeholderFor(key.variable) } : { key, refusal },
+    ),
+  };
 }
 
 /** With everything else of the file blanked out, so that all places are the same. */

@@ -14,7 +14,8 @@ const DESCRIPTIONS = [
 /**
  * Who hands the variable to code that a cloud runs as a function; undefined for other code.
  * Sources: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-invoke.html,
- * https://www.serverless.com/framework/docs/environment-variables, https://learn.microsoft.com/azure/azure-functions/functions-run-local
+ * https://www.serverless.com/framework/docs/environment-variables, https://learn.microsoft.com/azure/azure-functions/functions-run-local,
+ * https://supabase.com/docs/guides/functions/secrets
  */
 export async function functionNotes({
   file,
@@ -23,6 +24,10 @@ export async function functionNotes({
   variables: names = [],
 }: LoadingRequest): Promise<string[] | undefined> {
   const variables = names.length === 0 ? 'the variable' : names.join(' and ');
+  if (/(?:^|\/)supabase\/functions\//.test(file.path))
+    return [
+      `Nothing loads ${envPath} yet. Start the functions with: supabase functions serve --env-file ${envPath}. For the deployed ones run: supabase secrets set --env-file ${envPath}`,
+    ];
   for (const folder of foldersUpTo(folderOf(file.path), '')) {
     for (const name of DESCRIPTIONS) {
       const path = joinPath(folder, name);

@@ -21,6 +21,7 @@ const NODE_LOADERS: readonly (readonly [dependency: string, name: string])[] = [
   ['@nestjs/config', '@nestjs/config'],
   ['@adonisjs/core', 'AdonisJS'],
   ['@remix-run/dev', 'Remix'],
+  ['@strapi/strapi', 'Strapi'],
   ['firebase-functions', 'Cloud Functions for Firebase'],
   ['serverless-dotenv-plugin', 'serverless-dotenv-plugin'],
 ];
@@ -47,7 +48,10 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
     if (framework && isDefault(envPath))
       return [`${framework[1]} loads ${envPath} by itself.`, ...secretNotes(framework[0], request.variables)];
-    const entry = await firstMatch(entriesOf(nodePackage), DOTENV_CALL, envPath, project);
+    const entries = entriesOf(nodePackage);
+    const entry =
+      (await firstMatch(entries, DOTENV_CALL, envPath, project)) ??
+      (await firstMatch(await importedBy([file.path, ...entries], project), DOTENV_CALL, envPath, project));
     if (entry) return [`dotenv in ${entry} loads ${envPath}.`];
   }
   if (isDefault(envPath) && (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined)
@@ -181,6 +185,33 @@ function describeDotenvHere(text: string, envPath: string): string[] {
 function dotenvLine({ path, text }: LoadingRequest['file']): string {
   const module = /\.m[jt]s$/.test(path) || /^\s*(?:import|export)\s/m.test(text);
   return module ? "import 'dotenv/config';" : "require('dotenv').config();";
+}
+
+const RELATIVE_IMPORT = /(?:\bfrom|\bimport|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
+
+/** A module that calls a loader is imported before those that need it. */
+const FIRST_IMPORTS = 5;
+
+/** What the program's first files import first: often one of these, such as `./config`, is what calls the loader. */
+async function importedBy(paths: readonly string[], project: ProjectFiles): Promise<string[]> {
+  const texts = await Promise.all(paths.map((path) => project.readText(path)));
+  const imported = paths.flatMap((path, i) =>
+    [...(texts[i] ?? '').matchAll(RELATIVE_IMPORT)].slice(0, FIRST_IMPORTS).flatMap(([, , name = '']) => {
+      const module = resolve(folderOf(path), name).replace(/\.[cm]?js$/, '');
+      return ['.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts'].map((end) => module + end);
+    }),
+  );
+  return [...new Set(imported)];
+}
+
+/** Never above the project's root. */
+function resolve(folder: string, name: string): string {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of name.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 /** The file that `npm start` runs, the package's `main`, and where programs usually begin. */

@@ -116,6 +116,8 @@ export function acceptsUndefined(node: Node): boolean {
       return true;
     case 'unary_expression':
       return /^(?:typeof|!|void)$/.test(parent.childForFieldName('operator')?.type ?? '');
+    case 'parenthesized_expression':
+      return acceptsUndefined(parent);
     case 'binary_expression':
       return operandAcceptsUndefined(parent, node);
     default:

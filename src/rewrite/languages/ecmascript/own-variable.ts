@@ -15,15 +15,18 @@ export function dropOwnValue(
   { text, typed }: Target,
 ): TextEdit | { readonly refusal: string } | undefined {
   const { parent } = literal;
+  const fallback = argumentBehindName(literal, expression);
+  if (fallback) return fallback;
   const left = parent?.childForFieldName('left');
   if (!parent || !left || !parent.childForFieldName('right')?.equals(literal)) return undefined;
-  if (normalize(left.text) !== normalize(expression)) return undefined;
+  const read = withoutAssertions(left);
+  if (normalize(read.text) !== normalize(expression)) return undefined;
   switch (parent.childForFieldName('operator')?.type) {
     case '||':
     case '??':
       return {
         span: { start: left.endIndex, end: literal.endIndex },
-        newText: typed && !acceptsUndefined(parent) ? '!' : '',
+        newText: typed && !ASSERTED.test(left.text) && !acceptsUndefined(parent) ? '!' : '',
       };
     case '||=':
     case '??=':
@@ -36,6 +39,26 @@ export function dropOwnValue(
 
 const SETS_ITSELF =
   'This code gives the variable its value. Put the key into your env file and delete the assignment.';
+
+/** `process.env.NAME as string`, `process.env.NAME!`. */
+function withoutAssertions(node: Node): Node {
+  const isWrapped = node.type === 'parenthesized_expression' || ASSERTED.test(node.text);
+  const inner = isWrapped ? node.firstNamedChild : null;
+  return inner ? withoutAssertions(inner) : node;
+}
+
+const ASSERTED = /(?:!|\bas\s+string)\)*$/;
+
+/** `env('NAME', 'SG…')` of Strapi, `Env.get('NAME', 'SG…')` of AdonisJS: a read with what it gives without the variable. */
+function argumentBehindName(literal: Node, expression: string): TextEdit | undefined {
+  const list = literal.parent;
+  const called = list?.type === 'arguments' ? list.parent?.childForFieldName('function')?.text : undefined;
+  if (!list || called === undefined || !/^(?:env|[eE]nv\.get)$/.test(called)) return undefined;
+  const [name, fallback, ...more] = list.namedChildren;
+  if (!name || !fallback?.equals(literal) || more.length > 0) return undefined;
+  const isOwn = name.type === 'string' && normalize(expression).endsWith(`.env.${name.text.slice(1, -1)}`);
+  return isOwn ? { span: { start: name.endIndex, end: literal.endIndex }, newText: '' } : undefined;
+}
 
 /** Different spellings of the same read are written alike. */
 function normalize(source: string): string {

@@ -22,6 +22,7 @@ export function refusePlace(literal: Node, surroundings: Surroundings): string |
     refuseAncestors(literal) ??
     refuseIdleString(literal) ??
     refusePublicName(literal) ??
+    refusePublicSetting(literal) ??
     refuseTag(literal, surroundings) ??
     refuseLiteralType(literal, surroundings.keys)
   );
@@ -133,6 +134,17 @@ function refusePublicName(literal: Node): string | undefined {
       return `Everything that is called ${published} ends up in the browser. Give it a name without this prefix and use it in code of the server only, then use the fix again.`;
   }
   return undefined;
+}
+
+/** `runtimeConfig: { public: { key: 'SG…' } }` of Nuxt: https://nuxt.com/docs/guide/going-further/runtime-config */
+function refusePublicSetting(literal: Node): string | undefined {
+  const names = [...ancestors(literal)].flatMap((node) =>
+    node.type === 'pair' ? (node.childForFieldName('key')?.text ?? []) : [],
+  );
+  const isPublic = names.includes('public') && names.at(-1) === 'runtimeConfig';
+  return isPublic
+    ? 'What stands in runtimeConfig.public ends up in the browser. Take the key out of public and use it in code of the server only, then use the fix again.'
+    : undefined;
 }
 
 function refuseTag(literal: Node, { environment }: Surroundings): string | undefined {

@@ -47,7 +47,8 @@ function envOfFunction(scope: Node, text: string): WorkerEnv | undefined {
   const given = scope.parent?.type === 'arguments' ? names.slice(1) : names;
   if (given.some((name) => name.type === 'identifier' && name.text === 'env')) return { expression: 'env' };
   if (isWorkerHandler(scope)) {
-    if (second) return second.type === 'identifier' ? { expression: second.text } : fromPattern(second, text);
+    // A pattern there takes the variables out of `env` itself.
+    if (second) return second.type === 'identifier' ? { expression: second.text } : undefined;
     const parameter = parameters[0];
     // An arrow function's one parameter may have no brackets.
     if (!parameter || parameter.parent?.type === 'arrow_function') return undefined;

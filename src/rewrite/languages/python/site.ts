@@ -29,7 +29,8 @@ export type Site =
 /** The sentences for what cannot be done. */
 export const REASONS = {
   syntaxError: 'There is a syntax error in this statement. Correct it, then fix the key again.',
-  magic: 'This line is an IPython magic or a shell command, not Python. Replace the key in it by hand.',
+  magic:
+    'This line is an IPython magic or a shell command, not Python. Delete it if it only sets the variable, which load_dotenv() does; else write the variable in place of the key by hand.',
   cellMagic: 'This cell is not run as Python. Replace the key in it by hand.',
   notLiteral: 'The key is not inside a string or a comment here. Replace it by hand.',
   template:

@@ -154,7 +154,7 @@ function concatenate(
     const keys = elements.flatMap((element) => element.keys);
     return { edits: [], outcomes: keys.map(({ key }) => ({ key, refusal: REASONS.nested })) };
   }
-  if (unit.parent?.type !== 'parenthesized_expression') {
+  if (!/^(?:parenthesized_expression|argument_list)$/.test(unit.parent?.type ?? '')) {
     edits.unshift(insertion(unit.startIndex, `${gapBefore(text, unit.startIndex)}(`));
     edits.push(insertion(unit.endIndex, ')'));
   }

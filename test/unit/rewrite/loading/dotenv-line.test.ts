@@ -16,6 +16,21 @@ describe('the call of dotenv', () => {
       '"use strict"\r\nrequire(\'dotenv\').config();\r\nvar a = 1;\r\n',
     ],
     [
+      'behind "use strict" with a comment',
+      "'use strict'; // b\n\nvar a = 1;\n",
+      "'use strict'; // b\n\nrequire('dotenv').config();\nvar a = 1;\n",
+    ],
+    [
+      'behind "use strict" in a line with code',
+      '"use strict"; var a = require("a")\n',
+      '"use strict"; require("dotenv").config(); var a = require("a")\n',
+    ],
+    [
+      'before a text that is no directive',
+      "'use strict'.trim();\n",
+      "require('dotenv').config();\n'use strict'.trim();\n",
+    ],
+    [
       'with the semicolons of its neighbours',
       "const {\n  a } = require('a');\nvar b = require('b');\n",
       "require('dotenv').config();\nconst {\n  a } = require('a');\nvar b = require('b');\n",
@@ -60,6 +75,11 @@ describe('the call of load_dotenv', () => {
     [
       'behind imports from the future',
       'r"""A."""\n# b\nfrom __future__ import annotations\n\n',
+      'import os\n',
+    ],
+    [
+      'behind imports from the future in brackets and over lines',
+      "'A\\'s.'  # b\nfrom __future__ import (\n    annotations,\n)  # c\nfrom __future__ import division, \\\n    print_function\n",
       'import os\n',
     ],
     ['before a text that is no docstring', '', '"a".upper()\nimport os\n'],

@@ -90,6 +90,7 @@ describe('who loads the env file of a Node program', () => {
     '@nestjs/config': '@nestjs/config',
     '@adonisjs/core': 'AdonisJS',
     '@remix-run/dev': 'Remix',
+    '@strapi/strapi': 'Strapi',
     'firebase-functions': 'Cloud Functions for Firebase',
     'serverless-dotenv-plugin': 'serverless-dotenv-plugin',
   };
@@ -123,6 +124,27 @@ describe('who loads the env file of a Node program', () => {
       },
     ],
   ];
+  const imported: readonly (readonly [string, Files])[] = [
+    ['config.js', { 'index.js': "require('./mail/send');\nrequire('./config');\n", 'config.js': DOTENV }],
+    [
+      'src/config/index.ts',
+      { 'src/index.ts': "import './config/index.js';\n", 'src/config/index.ts': DOTENV },
+    ],
+    ['config/index.js', { 'src/app.js': "const a = require('../config')\n", 'config/index.js': DOTENV }],
+  ];
+  for (const [module, files] of imported) {
+    it(`dotenv in ${module}, which the entry imports`, async () => {
+      const all = { 'package.json': packageJson({ dependencies: { dotenv: '16.0.0' } }), ...files };
+      assert.equal(await loading('mail/send.js', '', all), `dotenv in ${module} loads .env.`);
+    });
+  }
+
+  it('Supabase', async () =>
+    assert.equal(
+      await loading('supabase/functions/send/index.ts', 'Deno.serve(send);\n'),
+      'Nothing loads .env yet. Start the functions with: supabase functions serve --env-file .env. For the deployed ones run: supabase secrets set --env-file .env',
+    ));
+
   for (const [entry, files] of entries) {
     it(`dotenv in the entry ${entry}`, async () => {
       assert.equal(await loading('mail/send.js', '', files), `dotenv in ${entry} loads .env.`);

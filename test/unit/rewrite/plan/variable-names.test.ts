@@ -35,6 +35,8 @@ describe('the name that a key is given where it stands', () => {
     ["const apiKey = '{{KEY1}}';", undefined],
     ["const SENDGRID_API_KEY = '{{KEY1}}';", undefined],
     ["const key2 = '{{KEY1}}';", undefined],
+    ["module.exports = '{{KEY1}}';", undefined],
+    ["exports.apiKey = '{{KEY1}}';", undefined],
     ["sgMail.setApiKey('{{KEY1}}');", undefined],
     ['SendGridAPIClient("{{KEY1}}")', undefined],
     ['print("{{KEY1}}")', undefined],
