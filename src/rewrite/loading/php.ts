@@ -43,9 +43,14 @@ async function describe(request: LoadingRequest): Promise<Loading> {
     };
   }
   if (composer.isSymfony && /^\.env(?:\.\w+)?(?:\.local)?$/.test(nameOf(envPath)))
-    return { notes: [`Symfony loads ${envPath} by itself.`] };
+    return { notes: [`Symfony loads ${envPath} by itself${exceptInTests(envPath)}.`] };
   const isThere = [...LIBRARIES].some((name) => packages.has(name));
   return isThere ? callLoader(request, composer) : { notes: [startWithKeyguard(envPath)] };
+}
+
+/** Source: https://symfony.com/doc/current/configuration.html#overriding-environment-values-via-env-local */
+function exceptInTests(envPath: string): string {
+  return nameOf(envPath) === '.env.local' ? ', but not where APP_ENV is "test"' : '';
 }
 
 const LIBRARIES = ['vlucas/phpdotenv', 'symfony/dotenv', 'laravel/lumen-framework'];

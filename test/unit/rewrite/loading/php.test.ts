@@ -46,7 +46,7 @@ describe('who loads the env file of a PHP program', () => {
     for (const path of ['src/Mail.php', 'config/services.yaml'])
       assert.deepEqual((await load(path, files)).notes, ['Symfony loads .env by itself.']);
     assert.deepEqual((await load('src/Mail.php', files, '.env.local')).notes, [
-      'Symfony loads .env.local by itself.',
+      'Symfony loads .env.local by itself, but not where APP_ENV is "test".',
     ]);
   });
 
