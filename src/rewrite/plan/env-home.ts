@@ -44,6 +44,7 @@ export async function envFolderFor(
  * Source: https://symfony.com/doc/current/configuration.html#overriding-environment-values-via-env-local
  */
 export async function localEnvPathFor(envPath: string, project: ProjectFiles): Promise<string | undefined> {
+  if (!/(?:^|\/)\.env(?:\.(?!local$)\w+)?$/.test(envPath)) return undefined;
   const local = `${envPath}.local`;
   const readText = (path: string) => project.readText(path);
   const isKnown =
