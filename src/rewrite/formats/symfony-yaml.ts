@@ -1,5 +1,6 @@
 import { parseAllDocuments, type Scalar, visit } from 'yaml';
 import type { ProjectFiles } from '../../stores/project-files';
+import { lineBefore } from '../../text/lines';
 import { contains } from '../../text/span';
 import type { KeyInSource, KeyOutcome, Loading, LoadingRequest, PlainLanguage, Rewrite } from '../language';
 import { composerOf } from '../languages/php/composer';
@@ -45,6 +46,8 @@ function rewriteSymfony(text: string, keys: readonly KeyInSource[]): Rewrite {
       return { key, reference };
     }
     if (place.isName) return { key, refusal: AS_A_NAME };
+    if (/^\s*['"]?env\([^)]*\)['"]?\s*:/.test(lineBefore(text, span.start)))
+      return { key, refusal: AS_DEFAULT };
     if (disguise && disguise.kind !== 'escaped')
       return { key, refusal: refuseForm(disguise.kind === 'other' ? disguise.form : 'in base64') };
     const reference = `%env(${variable})%`;
@@ -64,6 +67,9 @@ const BROKEN_YAML =
   'KeyGuard does not understand the YAML around this key. Correct it, or replace the key by hand.';
 const AS_A_NAME =
   'Symfony puts variables only into values, and this key is a name. Make it a value, then use the fix again.';
+/** Source: https://symfony.com/doc/3.2/configuration/external_parameters.html */
+const AS_DEFAULT =
+  'Symfony takes this value where the variable is not set, and reads no variable in it. Take the line out, and set the variable in the env file.';
 
 interface Place {
   readonly span: { readonly start: number; readonly end: number };

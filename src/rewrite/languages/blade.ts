@@ -21,6 +21,7 @@ export const blade: PlainLanguage = {
       edits.push({ span: key.span, newText: reference });
       return { key, reference };
     });
-    return { edits, outcomes };
+    // Nothing reads a comment.
+    return { edits, outcomes, notes: [] };
   },
 };

@@ -41,7 +41,12 @@ async function rewriteInLaravel(
   keys: readonly KeyInSource[],
   folder: string,
 ): Promise<Rewrite> {
-  const variables = [...new Set(keys.map(({ variable }) => variable))];
+  const variables = new Map(
+    keys.map(({ variable, span, disguise }) => [
+      variable,
+      disguise ? undefined : text.slice(span.start, span.end),
+    ]),
+  );
   const services = await servicesOf(folder, variables, project, tree);
   if ('refusal' in services) return refuseAll(keys, services.refusal);
   const dialect = new PhpDialect(text, tree.rootNode, 'laravel-config', services.settings);

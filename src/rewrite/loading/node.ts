@@ -14,9 +14,9 @@ export async function loadNode(request: LoadingRequest): Promise<Loading> {
 const DOTENV_CALL =
   /\bdotenv\b[^;\n]{0,80}\.config\s*\(|['"]dotenv\/config['"]|['"]dotenv-(?:flow|safe)\/config['"]|@dotenvx\/dotenvx['"]|\bprocess\.loadEnvFile\s*\(/;
 
-/** Frameworks that read `.env` by themselves before the program's first line. */
-const NODE_LOADERS: readonly (readonly [dependency: string, name: string])[] = [
-  ['next', 'Next.js'],
+/** Frameworks that read `.env`, and perhaps `.env.local`, by themselves before the program's first line. */
+const NODE_LOADERS: readonly (readonly [dependency: string, name: string, local?: boolean])[] = [
+  ['next', 'Next.js', true],
   ['nuxt', 'Nuxt'],
   ['@nestjs/config', '@nestjs/config'],
   ['@adonisjs/core', 'AdonisJS'],
@@ -46,7 +46,7 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
     const script = scriptThatLoads(nodePackage, envPath);
     if (script) return [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
-    if (framework && isDefault(envPath))
+    if (framework && (isDefault(envPath) || (framework[2] && nameOf(envPath) === '.env.local')))
       return [`${framework[1]} loads ${envPath} by itself.`, ...secretNotes(framework[0], request.variables)];
     const entries = entriesOf(nodePackage);
     const entry =
@@ -54,8 +54,8 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
       (await firstMatch(await importedBy([file.path, ...entries], project), DOTENV_CALL, envPath, project));
     if (entry) return [`dotenv in ${entry} loads ${envPath}.`];
   }
-  if (isDefault(envPath) && (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined)
-    return [`Bun loads ${envPath} by itself.`];
+  const isBun = (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined;
+  if (isBun && ['.env', '.env.local'].includes(nameOf(envPath))) return [`Bun loads ${envPath} by itself.`];
   const functions = await functionNotes(request);
   if (functions) return functions;
   const added = nodePackage?.folder === folder ? await addDotenv(request, nodePackage) : undefined;

@@ -6,8 +6,31 @@ import { type Composer, composerOf } from '../languages/php/composer';
 
 import { isDefault, loads, nameOf, startWithKeyguard } from './loaders';
 
-/** Laravel, Symfony and phpdotenv. */
+/** Laravel, Symfony, phpdotenv, and sites that a web server runs file by file. */
 export async function loadPhp(request: LoadingRequest): Promise<Loading> {
+  if (!(await isServed(request))) return describe(request);
+  const { envPath } = request;
+  const { notes, ...others } = await describe(request);
+  const served = `The web server may hand ${envPath} to whoever asks for it: it is in the folder of the site. Forbid that in the server's configuration.`;
+  const isLoaded = !notes.includes(startWithKeyguard(envPath));
+  return { ...others, notes: [...(isLoaded ? notes : [setInServer(envPath)]), served] };
+}
+
+/** Whether the env file's folder is the one that the web server shows, as WordPress's and many a small site's is. */
+async function isServed({ file, envPath, project }: LoadingRequest): Promise<boolean> {
+  const pages = ['index.php', 'wp-config.php', 'wp-load.php'].map((name) =>
+    joinPath(folderOf(envPath), name),
+  );
+  const texts = await Promise.all(pages.map((path) => project.readText(path)));
+  return pages.includes(file.path) || texts.some((text) => text !== undefined);
+}
+
+/** Both get to `getenv` and to `$_SERVER`. */
+function setInServer(envPath: string): string {
+  return `Nothing loads ${envPath} yet. Set its variables where PHP is started: SetEnv for Apache, env[NAME] in the pool of PHP-FPM. In a shell, start it with: keyguard run -- COMMAND`;
+}
+
+async function describe(request: LoadingRequest): Promise<Loading> {
   const { file, envPath, project } = request;
   const composer = await composerOf(file.path, project);
   if (!composer || composer.folder !== folderOf(envPath)) return { notes: [startWithKeyguard(envPath)] };
@@ -20,9 +43,14 @@ export async function loadPhp(request: LoadingRequest): Promise<Loading> {
     };
   }
   if (composer.isSymfony && /^\.env(?:\.\w+)?(?:\.local)?$/.test(nameOf(envPath)))
-    return { notes: [`Symfony loads ${envPath} by itself.`] };
+    return { notes: [`Symfony loads ${envPath} by itself${exceptInTests(envPath)}.`] };
   const isThere = [...LIBRARIES].some((name) => packages.has(name));
   return isThere ? callLoader(request, composer) : { notes: [startWithKeyguard(envPath)] };
+}
+
+/** Source: https://symfony.com/doc/current/configuration.html#overriding-environment-values-via-env-local */
+function exceptInTests(envPath: string): string {
+  return nameOf(envPath) === '.env.local' ? ', but not where APP_ENV is "test"' : '';
 }
 
 const LIBRARIES = ['vlucas/phpdotenv', 'symfony/dotenv', 'laravel/lumen-framework'];

@@ -1,6 +1,12 @@
 import type { Finding } from '../../detect/finding';
-import { type EnvPlace, parseEnvFile, placeInEnvFile, placeUnderName } from '../../stores/env-file';
-import type { ProjectFiles } from '../../stores/project-files';
+import {
+  type EnvEntry,
+  type EnvPlace,
+  parseEnvFile,
+  placeInEnvFile,
+  placeUnderName,
+} from '../../stores/env-file';
+import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import { Problem } from '../../text/problem';
 import { languageFor } from '../languages';
 import type { FileToMove, PlanRequest } from './plan';
@@ -48,11 +54,15 @@ export async function placeKeys(
     ...(await namesElsewhere(envPath, keys, project, settings.envFile)),
   ]);
   const taken = new Set(known.values());
+  const before = await keysBefore(envPath, settings.envFile, project);
   const used = new Map<string, string>();
   for (const { finding, key } of keys) {
     const { fingerprint } = finding;
     const own = known.get(fingerprint);
-    const others = new Set([...taken].filter((name) => name !== own));
+    const others = new Set([
+      ...[...taken].filter((name) => name !== own),
+      ...before.filter(({ value }) => value !== key).map(({ name }) => name),
+    ]);
     const wanted = [own, base, nameFromPlace(file.text, finding.span, base)];
     const [first = base, ...rest] = new Set(wanted.filter((name) => name !== undefined));
     const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
@@ -116,4 +126,12 @@ async function namesElsewhere(
     }
   }
   return names;
+}
+
+/** The keys in the env file that is read before this one, whose names would get another value by this one. */
+async function keysBefore(envPath: string, envFile: string, project: ProjectFiles): Promise<EnvEntry[]> {
+  const path = joinPath(folderOf(envPath), envFile);
+  if (path === envPath) return [];
+  const entries = parseEnvFile((await project.readText(path)) ?? '');
+  return entries.filter(({ value }) => value.startsWith('SG.'));
 }

@@ -8,7 +8,7 @@ import { languageFor } from '../languages';
 import { loadingOf } from '../loading';
 import { rewriteSource } from '../rewrite';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
-import { envFolderFor } from './env-home';
+import { envFolderFor, localEnvPathFor } from './env-home';
 import { type KeyOfFinding, type KeyPlace, keysOf, placeKeys } from './key-places';
 import type { Moved, Plan, PlanRequest, Skipped } from './plan';
 import { refuseFile } from './refuse-file';
@@ -93,7 +93,8 @@ async function envPathFor({
   const language = languageFor(file.path, file.languageId, file.text);
   const own = await language?.envPathFor?.({ ...file, project });
   if (own !== undefined) return own;
-  return joinPath(await envFolderFor(file.path, home, settings.envFile, project), settings.envFile);
+  const path = joinPath(await envFolderFor(file.path, home, settings.envFile, project), settings.envFile);
+  return (await localEnvPathFor(path, project)) ?? path;
 }
 
 async function refuseTracked(envPath: string, project: ProjectFiles): Promise<string | undefined> {
@@ -164,7 +165,8 @@ async function rewrite(
 async function planEnvFileItself({ file, findings, project, settings }: PlanRequest): Promise<Plan> {
   const reason = await refuseTracked(file.path, project);
   if (reason !== undefined) {
-    return nothing(file.path, findings, refuseTrackedEnvFile(file.path));
+    const local = await localEnvPathFor(file.path, project);
+    return nothing(file.path, findings, refuseTrackedEnvFile(file.path, local));
   }
   const entries = parseEnvFile(file.text);
   const moved = findings.map((finding) => {
@@ -184,12 +186,16 @@ async function planEnvFileItself({ file, findings, project, settings }: PlanRequ
 }
 
 /** Some are meant to be committed, for what is no secret; they have a way to the file that is not. */
-function refuseTrackedEnvFile(path: string): string {
+function refuseTrackedEnvFile(path: string, local: string | undefined): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const other = { '.envrc': 'write "dotenv" in its place', '.flaskenv': 'which Flask loads, too' }[name];
-  return other === undefined
+  const other = {
+    '.envrc': '.env, write "dotenv" in its place',
+    '.flaskenv': '.env, which Flask loads, too',
+  }[name];
+  const home = other ?? (local && `${local}, which git does not track`);
+  return home === undefined
     ? `Git tracks ${path}. Run "git rm --cached ${path}", then replace the key: it is in the history.`
-    : `Git tracks ${path}. Move the line to .env, ${other}, and replace the key: it is in the history.`;
+    : `Git tracks ${path}. Move the line to ${home}, and replace the key: it is in the history.`;
 }
 
 /** Of an assignment that somebody took out of use. */

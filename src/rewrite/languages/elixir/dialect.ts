@@ -48,7 +48,12 @@ export class ElixirDialect extends LexedDialect {
       return [{ span: literal.span, newText: `{:system, "${variable}"}` }];
     }
     const isCharlist = literal.first.form.name === 'charlist';
-    const newText = isCharlist ? `String.to_charlist(${expression})` : expression;
+    const isByte = isInBinary(literal);
+    const newText = isCharlist
+      ? `String.to_charlist(${expression})`
+      : isByte
+        ? `${expression}::binary`
+        : expression;
     return this.place(literal, [{ span: literal.span, newText }]);
   }
 
@@ -56,9 +61,13 @@ export class ElixirDialect extends LexedDialect {
     if (isBuildTimeConfig(this.source.path)) return { refusal: BUILD_TIME };
     if (takesSystemTuple(literal, this.source)) return { refusal: COMPILE_TIME };
     const isRaw = [literal.first, literal.last].some(({ form }) => form.name === 'raw');
-    const edits = isRaw
-      ? this.concatenate(literal, parts, '<>')
-      : this.interpolate(literal, parts, (expression) => `#{${expression}}`);
+    const isLines = literal.first === literal.last && literal.first.open === '~S"""';
+    if (isRaw && !isLines && isInBinary(literal)) return { refusal: RAW_IN_BINARY };
+    const edits = isLines
+      ? [{ span: literal.span, newText: `"""${parts.map(writeInterpolated).join('')}"""` }]
+      : isRaw
+        ? this.concatenate(literal, parts, '<>')
+        : this.interpolate(literal, parts, (expression) => `#{${expression}}`);
     return 'refusal' in edits ? edits : this.place(literal, edits);
   }
 
@@ -80,6 +89,30 @@ const BUILD_TIME =
   'This file is read when the program is built, and a release would keep the value it had then. Move the setting to config/runtime.exs, then use the fix again.';
 const COMPILE_TIME =
   'This is read when the module is compiled, and would keep the value it had then. Set it in config/runtime.exs, or read it in a function.';
+
+const RAW_IN_BINARY =
+  'The key is in a sigil ~S in a binary here. Make it a string in double quotes, then use the fix again.';
+
+/** A part of a here-document ~S, in one that has escapes and code. */
+function writeInterpolated(part: Part): string {
+  return part.kind === 'read'
+    ? `#{${part.expression}}`
+    : part.source.replaceAll('\\', '\\\\').replaceAll('#{', '\\#{');
+}
+
+/** Whether the literal is an element of `<<…>>`, where what is no literal is taken for a number. */
+function isInBinary({ code, from }: LexedLiteral): boolean {
+  const isTwice = (index: number, mark: string) =>
+    code.textAt(index) === mark &&
+    code.textAt(index - 1) === mark &&
+    code.tokens[index - 1]?.span.end === code.tokens[index]?.span.start;
+  let closed = 0;
+  for (let i = from - 1; i > 0 && code.enclosing[i] === code.enclosing[from]; i--) {
+    if (isTwice(i, '>')) closed++;
+    else if (isTwice(i, '<') && closed-- === 0) return true;
+  }
+  return false;
+}
 
 /** Something of the file's own that is called System. */
 const SHADOWED = /\bdefmodule\s+System\b|\balias\s+[\w.]+\.System\b(?!\.)|\bas:\s*System\b/;

@@ -22,8 +22,9 @@ function isMatched({ code, to, span }: LexedLiteral, text: string): boolean {
     const mark = code.textAt(i);
     if (!token || mark === 'do' || mark === 'fn' || mark === ';') return false;
     if (/[\r\n]/.test(text.slice(span.end, token.span.start)) && !/^[)\]}]$/.test(mark)) return false;
-    if (mark === '->' || mark === '<-') return true;
-    if (mark === '=' && !hasComma) return true;
+    if (mark === '->') return true;
+    // Behind a comma it is of the next clause, or argument.
+    if ((mark === '=' || mark === '<-') && !hasComma) return true;
     if (mark === ',') hasComma = true;
     if (/^[([{]$/.test(mark)) i = code.partner[i] ?? i;
     else if (/^[)\]}]$/.test(mark)) hasComma = false;

@@ -17,16 +17,19 @@ export interface Services {
 const UNKNOWN =
   'KeyGuard does not understand config/services.php, where Laravel keeps the keys of services. Add the key to it by hand and read it with config().';
 
-/** @param tree  any of PHP, for its grammar */
+/**
+ * @param variables  with the keys they take the place of; undefined for one that is not written plainly
+ * @param tree  any of PHP, for its grammar
+ */
 export async function servicesOf(
   folder: string,
-  variables: readonly string[],
+  variables: ReadonlyMap<string, string | undefined>,
   project: ProjectFiles,
   tree: Tree,
 ): Promise<Services | Refusal> {
   const path = joinPath(folder, 'config/services.php');
   const before = await project.readText(path);
-  if (before === undefined) return newServices(path, variables);
+  if (before === undefined) return newServices(path, [...variables.keys()]);
   const parser = new Parser();
   parser.setLanguage(tree.language);
   const parsed = parser.parse(before);
@@ -55,7 +58,7 @@ function newServices(path: string, variables: readonly string[]): Services {
 function readServices(
   path: string,
   text: string,
-  variables: readonly string[],
+  variables: ReadonlyMap<string, string | undefined>,
   root: Node,
 ): Services | Refusal {
   const table = root.namedChildren.find(({ type }) => type === 'return_statement')?.namedChild(0);
@@ -67,8 +70,8 @@ function readServices(
   const taken = new Set(sendgrid ? elementsOf(sendgrid).map(nameOf) : []);
   const settings = new Map<string, string>();
   const added = new Map<string, string>();
-  for (const variable of variables) {
-    const known = settingThatReads(table, variable);
+  for (const [variable, key] of variables) {
+    const known = settingThatReads(table, variable) ?? (key && settingThatHolds(table, key));
     const name = [shortName(variable), variable.toLowerCase()].find((candidate) => !taken.has(candidate));
     if (known === undefined && name === undefined) return { refusal: UNKNOWN };
     settings.set(variable, `services.${known ?? `sendgrid.${name}`}`);
@@ -111,11 +114,27 @@ function nameOf(element: Node): string {
 
 /** `sendgrid.key` for `'sendgrid' => ['key' => env('NAME')]`. */
 function settingThatReads(table: Node, variable: string): string | undefined {
-  for (const call of table.descendantsOfType('function_call_expression')) {
+  const calls = table.descendantsOfType('function_call_expression').filter((call) => {
     const argument = call.childForFieldName('arguments')?.namedChild(0)?.text.slice(1, -1);
-    if (call.childForFieldName('function')?.text !== 'env' || argument !== variable) continue;
-    if (call.parent?.namedChild(1)?.id !== call.id) continue;
-    const around = [...ancestors(call)];
+    return call.childForFieldName('function')?.text === 'env' && argument === variable;
+  });
+  return firstSetting(table, calls);
+}
+
+/** The same for `'sendgrid' => ['key' => 'SG…']`, whose key moves to the same variable when that file is fixed. */
+function settingThatHolds(table: Node, key: string): string | undefined {
+  const strings = table.descendantsOfType(['string', 'encapsed_string']);
+  return firstSetting(
+    table,
+    strings.filter(({ text }) => text.slice(1, -1) === key),
+  );
+}
+
+/** The name of the first of the values that is one of the table's, or of a table's in it. */
+function firstSetting(table: Node, values: readonly Node[]): string | undefined {
+  for (const value of values) {
+    if (value.parent?.namedChild(1)?.id !== value.id) continue;
+    const around = [...ancestors(value)];
     const inner = around.slice(
       0,
       around.findIndex(({ id }) => id === table.id),

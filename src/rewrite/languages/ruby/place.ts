@@ -1,5 +1,4 @@
 import type { Node } from 'web-tree-sitter';
-import { lineBefore } from '../../../text/lines';
 import { overlap } from '../../../text/span';
 import type { KeyInSource } from '../../language';
 import type { Literal, Place } from '../../literals';
@@ -76,7 +75,7 @@ function placeInLiteral(node: Node, key: KeyInSource, environment: string): Plac
   if (node.namedChildren.some((child) => child.type === 'interpolation' && overlap(spanOf(child), key.span)))
     return { kind: 'refused', refusal: REASONS.interpolated };
   // A name may have any character beyond ASCII in it, which the grammar does not know.
-  if (/#[$@]@?[\w\u0080-\uffff]*[\u0080-\uffff]$/.test(lineBefore(node.tree.rootNode.text, key.span.start)))
+  if (/#[$@]@?[\w\u0080-\uffff]*[\u0080-\uffff]$/.test(node.text.slice(0, key.span.start - node.startIndex)))
     return { kind: 'refused', refusal: REASONS.interpolated };
   if (node.type === 'heredoc_body') return placeInHeredoc(node);
   if (node.type.startsWith('bare_')) return placeInWords(node);

@@ -7,6 +7,10 @@ type Files = Readonly<Record<string, string>>;
 
 const NOTHING = 'Nothing loads .env yet. Start the program with: keyguard run -- COMMAND';
 
+/** Where the site's pages are in the folder of the env file. */
+const SERVED =
+  "The web server may hand .env to whoever asks for it: it is in the folder of the site. Forbid that in the server's configuration.";
+
 /** The sentences, and the files that changed. */
 async function load(path: string, files: Files, envPath = '.env') {
   const text = files[path] ?? '';
@@ -29,7 +33,7 @@ function composer(...packages: string[]): Files {
 describe('who loads the env file of a PHP program', () => {
   it('nobody', async () => {
     for (const files of [{}, composer(), composer('sendgrid/sendgrid'), { 'composer.json': '{' }])
-      assert.deepEqual(await load('index.php', files), { notes: [NOTHING], changed: {} });
+      assert.deepEqual(await load('send.php', files), { notes: [NOTHING], changed: {} });
   });
 
   it('Laravel', async () => {
@@ -42,7 +46,7 @@ describe('who loads the env file of a PHP program', () => {
     for (const path of ['src/Mail.php', 'config/services.yaml'])
       assert.deepEqual((await load(path, files)).notes, ['Symfony loads .env by itself.']);
     assert.deepEqual((await load('src/Mail.php', files, '.env.local')).notes, [
-      'Symfony loads .env.local by itself.',
+      'Symfony loads .env.local by itself, but not where APP_ENV is "test".',
     ]);
   });
 
@@ -59,9 +63,10 @@ describe('who loads the env file of a PHP program', () => {
     const files = { ...composer('vlucas/phpdotenv'), 'index.php': call };
     assert.deepEqual((await load('index.php', files)).notes, [
       'Dotenv in this file loads .env; it must run before the key is read.',
+      SERVED,
     ]);
     assert.deepEqual(await load('src/x.php', files), {
-      notes: ['Dotenv in index.php loads .env.'],
+      notes: ['Dotenv in index.php loads .env.', SERVED],
       changed: {},
     });
   });
