@@ -139,7 +139,8 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
     const index = code.beside(to, 1);
     const next = code.tokens[index];
     if (!next || /^[;,)}]$/.test(code.textAt(index))) return true;
-    return next.kind === 'word' && this.text.slice(literal.span.end, next.span.start).includes('\n');
+    const beginsAnother = next.kind === 'word' || code.textAt(index) === '@';
+    return beginsAnother && this.text.slice(literal.span.end, next.span.start).includes('\n');
   }
 }
 

@@ -20,6 +20,8 @@ export function refuseConstant(literal: LexedLiteral, file: TokenList): string |
     return 'A case has to be a constant and cannot read a variable. Compare with if instead, then use the fix again.';
   if (/^(?:import|export|part|of)$/.test(before))
     return 'This has to be a fixed string and cannot read a variable. Replace the key by hand.';
+  if (isOfFromEnvironment(code, literal.from))
+    return 'What fromEnvironment gives is fixed when the program is built, and so is its default. Take the default away and build with --dart-define, or read Platform.environment instead.';
   if (isDefault(code, literal.from))
     return 'A default value in Dart is a constant and cannot read a variable. Make the parameter nullable and read the variable in the body, then use the fix again.';
   const constants = constantsWith(literal, file);
@@ -92,6 +94,13 @@ function isDefault(code: TokenList, at: number): boolean {
   if (code.textAt(code.beside(at, -1)) !== '=' || !/^[{[]$/.test(code.textAt(open))) return false;
   const close = code.partner[open] ?? -1;
   return code.textAt(code.enclosing[open] ?? -1) === '(' && code.textAt(code.beside(close, 1)) === ')';
+}
+
+/** `String.fromEnvironment('NAME', defaultValue: '…')` */
+function isOfFromEnvironment(code: TokenList, from: number): boolean {
+  return Array.from(bracketsAround({ code, from })).some(
+    (open) => code.textAt(code.beside(open, -1)) === 'fromEnvironment',
+  );
 }
 
 /** Whether a name is used where only a constant can be, but for the constants that will be none. */

@@ -2,7 +2,8 @@ import type { TextEdit } from '../../../text/edits';
 import { lineEndOf } from '../../../text/lines';
 import { LexedDialect } from '../../lexed/dialect';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround, bracketsAround, lineUpTo } from '../../lexed/surroundings';
+import { annotationAround, bracketsAround } from '../../lexed/surroundings';
+import type { TokenList } from '../../lexed/token';
 import type { Part, Refusal } from '../../literals';
 
 export class SwiftDialect extends LexedDialect {
@@ -16,8 +17,7 @@ export class SwiftDialect extends LexedDialect {
   protected override refuse(literal: LexedLiteral): string | undefined {
     if (annotationAround(literal) === 'available' || this.isDirective(literal))
       return 'This has to be a fixed string and cannot read a variable. Replace the key by hand.';
-    const line = lineUpTo(literal, this.text);
-    if (/^(?:indirect )?case \w+ =$/.test(line))
+    if (isRawValue(literal))
       return 'The raw value of a case is a constant and cannot read a variable. Use a computed property instead, then use the fix again.';
     return undefined;
   }
@@ -68,6 +68,28 @@ export class SwiftDialect extends LexedDialect {
     const start = first + (later?.index ?? block.length);
     return [{ span: { start, end: start }, newText: `import Foundation${eol}` }];
   }
+}
+
+/** `case prod = "…"` in an enumeration; in a loop or a condition `case` stands in brackets of another kind or behind `if`. */
+function isRawValue({ code, from }: LexedLiteral): boolean {
+  const open = code.enclosing[from] ?? -1;
+  if (code.textAt(code.beside(from, -1)) !== '=' || code.textAt(open) !== '{') return false;
+  return (
+    lastOf(code, from, open, /^(?:case|let|var|func|init)$/) === 'case' &&
+    lastOf(
+      code,
+      open,
+      code.enclosing[open] ?? -1,
+      /^(?:enum|[{};]|func|init|var|let|class|struct|extension|actor|switch)$/,
+    ) === 'enum'
+  );
+}
+
+/** The last token before one that matches, of those that stand in the same brackets. */
+function lastOf(code: TokenList, before: number, open: number, pattern: RegExp): string | undefined {
+  for (let i = before - 1; i > open; i--)
+    if (code.enclosing[i] === open && pattern.test(code.textAt(i))) return code.textAt(i);
+  return undefined;
 }
 
 /** The lines with imports that the code begins with. */
