@@ -16,7 +16,9 @@ export function refuseConstant(literal: LexedLiteral, file: TokenList): string |
   if (annotationAround(literal) !== undefined)
     return 'The argument of an annotation is a constant and cannot read a variable. Replace the key by hand.';
   const before = code.textAt(code.beside(literal.from, -1));
-  if (before === 'case')
+  if (isOfEnumeration(literal))
+    return 'The values of a Dart enumeration are constants and cannot read a variable. Give it a getter that reads the variable, then use the fix again.';
+  if (before === 'case' || isPattern(literal))
     return 'A case has to be a constant and cannot read a variable. Compare with if instead, then use the fix again.';
   if (/^(?:import|export|part|of)$/.test(before))
     return 'This has to be a fixed string and cannot read a variable. Replace the key by hand.';
@@ -88,12 +90,52 @@ function constBefore(code: TokenList, open: number): number {
   return -1;
 }
 
-/** `{String key = '…'}` and `[key = '…']` in the brackets of a function's parameters. */
+/** `{String key = '…'}` and `[key = const ['…']]` in the brackets of a function's parameters. */
 function isDefault(code: TokenList, at: number): boolean {
-  const open = code.enclosing[at] ?? -1;
-  if (code.textAt(code.beside(at, -1)) !== '=' || !/^[{[]$/.test(code.textAt(open))) return false;
-  const close = code.partner[open] ?? -1;
-  return code.textAt(code.enclosing[open] ?? -1) === '(' && code.textAt(code.beside(close, 1)) === ')';
+  return [at, ...bracketsAround({ code, from: at })].some((from) => {
+    const open = code.enclosing[from] ?? -1;
+    const close = code.partner[open] ?? -1;
+    return (
+      /^[{[]$/.test(code.textAt(open)) &&
+      code.textAt(code.enclosing[open] ?? -1) === '(' &&
+      code.textAt(code.beside(close, 1)) === ')' &&
+      nearest(code, from, -1, /^[=,]$/) === '='
+    );
+  });
+}
+
+/** The nearest token in a direction that matches, of those in the same brackets. */
+function nearest(code: TokenList, from: number, step: 1 | -1, pattern: RegExp): string | undefined {
+  const open = code.enclosing[from] ?? -1;
+  const close = open < 0 ? code.tokens.length : (code.partner[open] ?? -1);
+  for (let i = from + step; i > open && i < close; i += step)
+    if (code.enclosing[i] === open && pattern.test(code.textAt(i))) return code.textAt(i);
+  return undefined;
+}
+
+/** What stands before the `=>` in a `switch` that is an expression. */
+function isPattern({ code, from }: LexedLiteral): boolean {
+  const open = code.enclosing[from] ?? -1;
+  const head = code.partner[code.beside(open, -1)] ?? -1;
+  return (
+    code.textAt(open) === '{' &&
+    code.textAt(code.beside(head, -1)) === 'switch' &&
+    nearest(code, from, 1, /^(?:=>|[,;:])$/) === '=>' &&
+    nearest(code, from, -1, /^(?:when|,)$/) !== 'when'
+  );
+}
+
+/** `enum E { a('…'), b('…'); … }` */
+function isOfEnumeration(literal: LexedLiteral): boolean {
+  const { code } = literal;
+  return [literal.from, ...bracketsAround(literal)].some((from) => {
+    const open = code.enclosing[from] ?? -1;
+    return (
+      code.textAt(open) === '{' &&
+      nearest(code, from, -1, /^;$/) === undefined &&
+      nearest(code, open, -1, /^(?:enum|class|mixin|extension|switch|[;})])$/) === 'enum'
+    );
+  });
 }
 
 /** `String.fromEnvironment('NAME', defaultValue: '…')` */

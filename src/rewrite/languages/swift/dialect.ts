@@ -10,6 +10,10 @@ export class SwiftDialect extends LexedDialect {
   protected readonly joins = { operators: new Set(['+']) };
   protected override readonly fallbacks = [
     [String.raw`(?:Foundation\.)?ProcessInfo\.processInfo\.environment\[\s*"NAME"\s*\]\s*\?\?\s*`, ''],
+    [
+      String.raw`(?:Foundation\.)?ProcessInfo\.processInfo\.environment\[\s*"NAME"\s*,\s*default:\s*`,
+      String.raw`\s*\]`,
+    ],
     [String.raw`Environment\.get\(\s*"NAME"\s*\)\s*\?\?\s*`, ''],
   ] as const;
   private needsFoundation = false;
