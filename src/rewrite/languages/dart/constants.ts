@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../../text/edits';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround, bracketsAround, mentions } from '../../lexed/surroundings';
+import { annotationAround, bracketsAround } from '../../lexed/surroundings';
 import type { TokenList } from '../../lexed/token';
 
 /** `const NAME = …;` or `const TYPE NAME = …;`, by the indices of its first and last token. */
@@ -52,19 +52,30 @@ export function dropConst(literal: LexedLiteral, file: TokenList): TextEdit[] {
 
 /** Constants that are given the literal, and those that are made of them. */
 function constantsWith({ span }: LexedLiteral, file: TokenList): Constant[] {
-  const all = file.tokens.flatMap((_, at) => constantAt(file, at) ?? []);
+  const all = constantsIn(file);
   const found = all.filter(({ at, end }) => {
     const [first, last] = [file.tokens[at], file.tokens[end]];
     return (
       first !== undefined && last !== undefined && first.span.start < span.start && span.end <= last.span.end
     );
   });
-  for (const { name } of found)
-    for (const other of all) {
-      const value = file.tokens.slice(other.at, other.end + 1);
-      if (!found.includes(other) && value.some((token) => mentions(token, name))) found.push(other);
-    }
+  for (const { name } of found) {
+    const uses = file.usesOf(name);
+    for (const other of all)
+      if (!found.includes(other) && uses.some((use) => other.at <= use && use <= other.end))
+        found.push(other);
+  }
   return found;
+}
+
+const constantsOf = new WeakMap<TokenList, readonly Constant[]>();
+
+function constantsIn(file: TokenList): readonly Constant[] {
+  const known = constantsOf.get(file);
+  if (known) return known;
+  const constants = file.tokens.flatMap((_, at) => constantAt(file, at) ?? []);
+  constantsOf.set(file, constants);
+  return constants;
 }
 
 function constantAt(file: TokenList, at: number): Constant | undefined {
@@ -73,10 +84,10 @@ function constantAt(file: TokenList, at: number): Constant | undefined {
     if (/^[;(){}[\]]$/.test(file.textAt(i))) return undefined;
     if (file.textAt(i) !== '=') continue;
     const level = file.enclosing[at];
-    const end = file.tokens.findIndex(
-      (_, j) => j > i && file.textAt(j) === ';' && file.enclosing[j] === level,
-    );
-    return end < 0 ? undefined : { name: file.textAt(i - 1), at, end };
+    for (let end = i; end < file.tokens.length; end++)
+      if (file.textAt(end) === ';' && file.enclosing[end] === level)
+        return { name: file.textAt(i - 1), at, end };
+    return undefined;
   }
   return undefined;
 }
@@ -132,8 +143,8 @@ function isOfEnumeration(literal: LexedLiteral): boolean {
     const open = code.enclosing[from] ?? -1;
     return (
       code.textAt(open) === '{' &&
-      nearest(code, from, -1, /^;$/) === undefined &&
-      nearest(code, open, -1, /^(?:enum|class|mixin|extension|switch|[;})])$/) === 'enum'
+      nearest(code, open, -1, /^(?:enum|class|mixin|extension|switch|[;})])$/) === 'enum' &&
+      nearest(code, from, -1, /^;$/) === undefined
     );
   });
 }
@@ -147,8 +158,7 @@ function isOfFromEnvironment(code: TokenList, from: number): boolean {
 
 /** Whether a name is used where only a constant can be, but for the constants that will be none. */
 function isNeeded(name: string, file: TokenList, constants: readonly Constant[]): boolean {
-  return file.tokens.some((token, from) => {
-    if (!mentions(token, name)) return false;
+  return file.usesOf(name).some((from) => {
     const site = { code: file, from };
     if (annotationAround(site) !== undefined || file.textAt(from - 1) === 'case' || isDefault(file, from))
       return true;

@@ -13,6 +13,7 @@ export class KotlinDialect extends LexedDialect {
     [String.raw`System\s*\.\s*getenv\s*\(\s*\)\s*\[\s*"NAME"\s*\]\s*\?:\s*`, ''],
     [String.raw`System\s*\.\s*getenv\s*\(\s*\)\s*\.\s*getOrDefault\s*\(\s*"NAME"\s*,\s*`, String.raw`\s*\)`],
   ] as const;
+  private readonly system = SHADOWED.test(this.text) ? 'java.lang.System' : 'System';
   private readonly constants = new Map<string, TextEdit>();
 
   protected override refuse(literal: LexedLiteral): string | undefined {
@@ -28,7 +29,7 @@ export class KotlinDialect extends LexedDialect {
   read(variable: string, literal: LexedLiteral): string {
     if (annotationAround(literal) !== undefined) return `${dollarIn(literal)}{${variable}}`;
     for (const edit of dropConst(literal, this.lexed.code)) this.constants.set(`${edit.span.start}`, edit);
-    return `${SHADOWED.test(this.text) ? 'java.lang.' : ''}System.getenv("${variable}")`;
+    return `${this.system}.getenv("${variable}")`;
   }
 
   encode(variable: string, literal: LexedLiteral, before: string, after: string): string | Refusal {

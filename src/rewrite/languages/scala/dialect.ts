@@ -13,6 +13,8 @@ export class ScalaDialect extends LexedDialect {
     [String.raw`Option\(\s*System\.getenv\(\s*"NAME"\s*\)\s*\)\s*\.\s*getOrElse\(\s*`, String.raw`\s*\)`],
   ] as const;
 
+  private readonly sys = SHADOWED.test(this.text) ? 'scala.sys' : 'sys';
+
   protected override refuse(literal: LexedLiteral): string | undefined {
     if (annotationAround(literal) !== undefined)
       return 'The argument of an annotation is a constant and cannot read a variable. Give the key in code instead, or replace it by hand.';
@@ -42,7 +44,7 @@ export class ScalaDialect extends LexedDialect {
   }
 
   read(variable: string): string {
-    return `${SHADOWED.test(this.text) ? 'scala.' : ''}sys.env("${variable}")`;
+    return `${this.sys}.env("${variable}")`;
   }
 
   encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {

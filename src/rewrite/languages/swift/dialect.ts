@@ -16,6 +16,8 @@ export class SwiftDialect extends LexedDialect {
     ],
     [String.raw`Environment\.get\(\s*"NAME"\s*\)\s*\?\?\s*`, ''],
   ] as const;
+  private readonly isVapor = /^\s*(?:@\w+\s+)*import\s+Vapor\b/m.test(this.text);
+  private readonly processInfo = OWN_PROCESS_INFO.test(this.text) ? 'Foundation.ProcessInfo' : 'ProcessInfo';
   private needsFoundation = false;
 
   protected override refuse(literal: LexedLiteral): string | undefined {
@@ -34,14 +36,9 @@ export class SwiftDialect extends LexedDialect {
   }
 
   read(variable: string): string {
-    if (/^\s*(?:@\w+\s+)*import\s+Vapor\b/m.test(this.text)) return `Environment.get("${variable}")!`;
+    if (this.isVapor) return `Environment.get("${variable}")!`;
     this.needsFoundation = true;
-    return `${this.processInfo()}.processInfo.environment["${variable}"]!`;
-  }
-
-  private processInfo(): string {
-    const isOwn = /\b(?:struct|class|enum|actor|typealias|protocol)\s+ProcessInfo\b/.test(this.text);
-    return isOwn ? 'Foundation.ProcessInfo' : 'ProcessInfo';
+    return `${this.processInfo}.processInfo.environment["${variable}"]!`;
   }
 
   encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {
@@ -95,6 +92,8 @@ function lastOf(code: TokenList, before: number, open: number, pattern: RegExp):
     if (code.enclosing[i] === open && pattern.test(code.textAt(i))) return code.textAt(i);
   return undefined;
 }
+
+const OWN_PROCESS_INFO = /\b(?:struct|class|enum|actor|typealias|protocol)\s+ProcessInfo\b/;
 
 /** The lines with imports that the code begins with. */
 const IMPORTS = /^(?:(?:@\w+[ \t]+)*import[ \t][^\r\n]*(?:\r?\n|$))+/;
