@@ -23,8 +23,10 @@ export function annotationAround(site: Site): string | undefined {
 export function lineUpTo({ code, from }: Site, text: string): string {
   const end = code.tokens[from]?.span.start ?? 0;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  let first = from;
+  while ((code.tokens[first - 1]?.span.start ?? -1) >= lineStart) first--;
   return code.tokens
-    .filter((token) => token.span.start >= lineStart && token.span.end <= end)
+    .slice(first, from)
     .map((token) => (token.kind === 'string' ? '""' : token.text))
     .join(' ');
 }

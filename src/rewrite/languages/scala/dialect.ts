@@ -86,6 +86,8 @@ function isPattern(literal: LexedLiteral): boolean {
       if (code.enclosing[i] !== code.enclosing[from]) continue;
       const text = code.textAt(i);
       if (text === 'case') return true;
+      // What stands before it in a list says nothing.
+      if (text === ',') break;
       if (/^(?:=>?|<-|if|class|object|extends|va[lr]|def|[;}])$/.test(text)) return false;
     }
   return false;
