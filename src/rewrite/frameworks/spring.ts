@@ -12,6 +12,9 @@ export function springPlaceholder(variable: string): string {
   return `\${${variable}}`;
 }
 
+/** Annotations of Spring whose texts may hold `${…}`. */
+export const SPRING_ANNOTATION = /^(?:Value|TestPropertySource|SpringBootTest)$/;
+
 /**
  * What the placeholder takes the place of: the key. Where that is the fallback of the same variable, `${NAME:SG…}`, all
  * of it; in a fallback of another name placeholders nest.

@@ -1,4 +1,5 @@
 import { lexedLanguage } from '../lexed/language';
+import { loadJava } from '../loading/java';
 import { GroovyDialect } from './groovy/dialect';
 import { SHAPE } from './groovy/shape';
 
@@ -8,6 +9,7 @@ export const groovy = lexedLanguage(
     extensions: ['.groovy', '.gradle', '.gvy', '.jenkinsfile'],
     paths: /(?:^|\/)Jenkinsfile(?:\.[\w-]+)?$/,
     languageIds: ['groovy', 'gradle', 'jenkinsfile'],
+    loading: loadJava,
   },
   SHAPE,
   (source, lexed) => new GroovyDialect(source, lexed),

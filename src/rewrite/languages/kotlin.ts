@@ -1,9 +1,10 @@
 import { lexedLanguage } from '../lexed/language';
+import { loadJava } from '../loading/java';
 import { KotlinDialect } from './kotlin/dialect';
 import { SHAPE } from './kotlin/shape';
 
 export const kotlin = lexedLanguage(
-  { name: 'Kotlin', extensions: ['.kt', '.kts'], languageIds: ['kotlin'] },
+  { name: 'Kotlin', extensions: ['.kt', '.kts'], languageIds: ['kotlin'], loading: loadJava },
   SHAPE,
   (source, lexed) =>
     /^\s*import\s+androidx?\./m.test(source.text)

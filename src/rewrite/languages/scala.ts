@@ -1,6 +1,7 @@
 import { lexedLanguage } from '../lexed/language';
 import { blockComment, type LexicalShape, lineComment, plain, quoted } from '../lexed/shape';
 import type { HoleForm } from '../lexed/token';
+import { loadJava } from '../loading/java';
 import { ScalaDialect } from './scala/dialect';
 
 const HOLES: readonly HoleForm[] = [{ open: /\$\{/y, close: '}' }, { open: /\$[\p{L}_][\p{L}\p{N}_]*/uy }];
@@ -32,7 +33,7 @@ const SHAPE: LexicalShape = {
 };
 
 export const scala = lexedLanguage(
-  { name: 'Scala', extensions: ['.scala', '.sc', '.sbt'], languageIds: ['scala'] },
+  { name: 'Scala', extensions: ['.scala', '.sc', '.sbt'], languageIds: ['scala'], loading: loadJava },
   SHAPE,
   (source, lexed) => new ScalaDialect(source, lexed),
 );

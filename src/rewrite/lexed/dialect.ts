@@ -57,13 +57,16 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
   ): Place<LexedLiteral> {
     const { literal } = place;
     if (!literal.isCall && !isAllOf(literal, span)) return place;
-    const before = this.text.slice(0, literal.span.start);
+    const before = this.text.slice(Math.max(0, literal.span.start - LONGEST_READ), literal.span.start);
     const behind = this.text.slice(literal.span.end);
     for (const [head, tail] of this.fallbacks) {
       const start = new RegExp(`(?:${head.replaceAll('NAME', variable)})$`).exec(before);
       const end = new RegExp(`^(?:${tail})`).exec(behind);
       if (!start || !end) continue;
-      const whole = { start: start.index, end: literal.span.end + end[0].length };
+      const whole = {
+        start: literal.span.start - before.length + start.index,
+        end: literal.span.end + end[0].length,
+      };
       const from = literal.code.tokens.findIndex((token) => token.span.start >= whole.start);
       const to = literal.code.tokens.findLastIndex((token) => token.span.end <= whole.end);
       return { kind: 'literal', literal: { ...literal, from, to, span: whole } };
@@ -139,9 +142,13 @@ export abstract class LexedDialect implements Dialect<LexedLiteral> {
     const index = code.beside(to, 1);
     const next = code.tokens[index];
     if (!next || /^[;,)}]$/.test(code.textAt(index))) return true;
-    return next.kind === 'word' && this.text.slice(literal.span.end, next.span.start).includes('\n');
+    const beginsAnother = next.kind === 'word' || code.textAt(index) === '@';
+    return beginsAnother && this.text.slice(literal.span.end, next.span.start).includes('\n');
   }
 }
+
+/** Of a variable before its fallback, in UTF-16 code units: a pattern with its end only is tried at every character. */
+const LONGEST_READ = 300;
 
 function isInHole({ start }: Span, { holes }: StringToken): boolean {
   return holes.some(({ span }) => span.start <= start && start < span.end);

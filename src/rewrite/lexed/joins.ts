@@ -102,7 +102,9 @@ class CallFinder {
       if (previous === `${this.from} ${this.to}`) break;
     }
     const isKnown = inside.every((token) => token.kind === 'string' || this.isKnown(token));
-    return this.hasJoin && isKnown && !this.hasCallee()
+    // What a lambda behind a call makes of the pieces is not known.
+    const hasLambda = code.textAt(code.beside(this.to, 1)) === '{';
+    return this.hasJoin && isKnown && !hasLambda && !this.hasCallee()
       ? { from: this.from, to: this.to, isCall: true }
       : undefined;
   }

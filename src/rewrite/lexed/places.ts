@@ -1,3 +1,4 @@
+import { firstIndex } from '../../text/binary-search';
 import type { Span } from '../../text/span';
 import type { KeyInSource } from '../language';
 import type { Literal, Place, Refusal } from '../literals';
@@ -45,7 +46,7 @@ function placeIn(
 ): Place<LexedLiteral> {
   const { span } = key;
   const refuse = (refusal: string): { kind: 'refused' } & Refusal => ({ kind: 'refused', refusal });
-  const from = code.tokens.findIndex((token) => holds(token.span, span.start));
+  const from = tokenAt(code, span.start);
   const token = code.tokens[from];
   if (token?.kind === 'comment') return span.end <= token.span.end ? { kind: 'words' } : refuse(IN_PIECES);
   if (token?.kind !== 'string' || !contains(token.content, { start: span.start, end: span.start + 1 }))
@@ -61,7 +62,7 @@ function placeIn(
     return { kind: 'literal', literal: { ...literal, span: whole, content } };
   }
   if (key.disguise?.kind !== 'split') return refuse(BROKEN);
-  const to = code.tokens.findIndex((each) => holds(each.span, span.end - 1));
+  const to = tokenAt(code, span.end - 1);
   const last = code.tokens[to];
   if (last?.kind !== 'string' || last.form.refusal !== undefined) return refuse(IN_PIECES);
   const join = joinAround(code, from, to, span, shape);
@@ -104,8 +105,10 @@ function isDoubtful(text: string, { unclosed }: Lexed, key: Span): boolean {
   });
 }
 
-function holds({ start, end }: Span, offset: number): boolean {
-  return start <= offset && offset < end;
+/** The index of the token with the character at the offset, or -1. */
+function tokenAt({ tokens }: TokenList, offset: number): number {
+  const index = firstIndex(tokens.length, (i) => (tokens[i]?.span.end ?? 0) > offset);
+  return (tokens[index]?.span.start ?? offset + 1) <= offset ? index : -1;
 }
 
 function contains(outer: Span, inner: Span): boolean {

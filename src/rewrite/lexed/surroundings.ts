@@ -1,5 +1,4 @@
 import type { LexedLiteral } from './places';
-import type { Token } from './token';
 
 type Site = Pick<LexedLiteral, 'code' | 'from'>;
 
@@ -24,19 +23,10 @@ export function annotationAround(site: Site): string | undefined {
 export function lineUpTo({ code, from }: Site, text: string): string {
   const end = code.tokens[from]?.span.start ?? 0;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  let first = from;
+  while ((code.tokens[first - 1]?.span.start ?? -1) >= lineStart) first--;
   return code.tokens
-    .filter((token) => token.span.start >= lineStart && token.span.end <= end)
+    .slice(first, from)
     .map((token) => (token.kind === 'string' ? '""' : token.text))
     .join(' ');
-}
-
-/** Whether a token is a name, or a string with the name in its code. */
-export function mentions(token: Token, name: string): boolean {
-  if (token.kind !== 'string') return token.kind === 'word' && token.text === name;
-  const { text, content, holes } = token;
-  return holes.some(
-    ({ span, code }) =>
-      code.tokens.some((inner) => mentions(inner, name)) ||
-      text.slice(span.start - content.start, span.end - content.start) === `$${name}`,
-  );
 }

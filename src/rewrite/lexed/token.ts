@@ -64,6 +64,7 @@ export class TokenList {
   /** For each bracket the index of the other one, or -1. */
   readonly partner: readonly number[];
   readonly unbalanced: number;
+  private uses: Map<string, number[]> | undefined;
 
   constructor(readonly tokens: readonly Token[]) {
     const enclosing: number[] = [];
@@ -95,9 +96,36 @@ export class TokenList {
     return -1;
   }
 
+  /** The tokens that are a name, or strings with the name in their code. */
+  usesOf(name: string): readonly number[] {
+    if (this.uses === undefined) {
+      const uses = new Map<string, number[]>();
+      this.tokens.forEach((token, index) => {
+        for (const each of new Set(namesIn(token))) {
+          const known = uses.get(each);
+          if (known) known.push(index);
+          else uses.set(each, [index]);
+        }
+      });
+      this.uses = uses;
+    }
+    return this.uses.get(name) ?? [];
+  }
+
   /** Of a word or mark; empty for strings and beyond the ends. */
   textAt(index: number): string {
     return textOf(this.tokens[index]);
+  }
+}
+
+function* namesIn(token: Token): Generator<string> {
+  if (token.kind === 'word') yield token.text;
+  if (token.kind !== 'string') return;
+  const { text, content, holes } = token;
+  for (const { span, code } of holes) {
+    const hole = text.slice(span.start - content.start, span.end - content.start);
+    if (/^\$[^{]/.test(hole)) yield hole.slice(1);
+    for (const inner of code.tokens) yield* namesIn(inner);
   }
 }
 

@@ -9,9 +9,9 @@ export async function loadJava(request: LoadingRequest): Promise<Loading> {
   if (isReadBySpring(file.text)) return loadSpring(request);
   if (/\bDotenv\s*\.\s*(?:load|configure)\s*\(/.test(withoutCommentLines(file.text)) && isDefault(envPath))
     return { notes: [`dotenv-java in this file loads ${envPath}; read the variable through it.`] };
-  const build = await buildFileOf(file.path, project);
-  const note = startWithKeyguard(envPath).replace('COMMAND', build ? build.start : 'COMMAND');
-  return { notes: [note] };
+  const isBuildFile = /\.gradle(?:\.kts)?$/.test(file.path);
+  const start = isBuildFile ? './gradlew TASK' : (await buildFileOf(file.path, project))?.start;
+  return { notes: [startWithKeyguard(envPath).replace('COMMAND', start ?? 'COMMAND')] };
 }
 
 /** Spring Boot reads an env file if its configuration imports it, and then for its own `${…}` only. */
@@ -62,10 +62,10 @@ async function buildFileOf(
   project: ProjectFiles,
 ): Promise<{ readonly start: string } | undefined> {
   for (const folder of foldersUpTo(folderOf(path), '')) {
-    const names = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'mvnw', 'gradlew'];
+    const names = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'mvnw', 'gradlew', 'build.sbt'];
     const [pom, ...gradle] = await Promise.all(names.map((name) => project.readText(joinPath(folder, name))));
     const isSpring = /spring-boot|org\.springframework\.boot/.test([pom, ...gradle].join('\n'));
-    const [groovy, kotlin, maven, wrapper] = gradle;
+    const [groovy, kotlin, maven, wrapper, scala] = gradle;
     if (pom !== undefined) {
       const command = maven === undefined ? 'mvn' : './mvnw';
       return { start: isSpring ? `${command} spring-boot:run` : `${command} exec:java` };
@@ -74,6 +74,7 @@ async function buildFileOf(
       const command = wrapper === undefined ? 'gradle' : './gradlew';
       return { start: isSpring ? `${command} bootRun` : `${command} run` };
     }
+    if (scala !== undefined) return { start: 'sbt run' };
   }
   return undefined;
 }

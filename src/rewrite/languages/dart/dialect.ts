@@ -3,6 +3,7 @@ import type { SourceFile } from '../../language';
 import { LexedDialect } from '../../lexed/dialect';
 import type { Lexed } from '../../lexed/lexer';
 import type { LexedLiteral } from '../../lexed/places';
+import type { StringToken } from '../../lexed/token';
 import type { Part, Refusal } from '../../literals';
 import { dropConst, refuseConstant } from './constants';
 import { importsOf } from './imports';
@@ -42,14 +43,30 @@ export class DartDialect extends LexedDialect {
     return `${prefix}base64.encode(${prefix}utf8.encode(${text}))`;
   }
 
+  /** Strings side by side are one; only a string can take the place of one of them. */
+  override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] {
+    const { code, from, to, first, span } = literal;
+    const isBesideString = [code.beside(from, -1), code.beside(to, 1)].some(
+      (index) => code.tokens[index]?.kind === 'string',
+    );
+    return [{ span, newText: isBesideString ? interpolated(first, expression) : expression }];
+  }
+
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
-    const { first, last } = literal;
+    const { first, last, span } = literal;
     const write = (expression: string) => `\${${expression}}`;
     if (first.form.name !== 'raw' && last.form.name !== 'raw') return this.interpolate(literal, parts, write);
     const texts = parts.map((part) => (part.kind === 'text' ? part.source : '')).join('');
     // Without the prefix, dollars and backslashes would mean something.
     const isSame = !/[$\\]/.test(texts) && first.open === last.open;
-    if (!isSame) return this.concatenate(literal, parts, '+');
+    if (!isSame) {
+      const strings = parts.map((part, i) => {
+        if (part.kind === 'read') return interpolated(first, part.expression);
+        const { open, close } = i === 0 ? first : last;
+        return open + part.source + close;
+      });
+      return [{ span, newText: strings.join(' ') }];
+    }
     return this.interpolate(literal, parts, write, { open: first.close, close: first.close });
   }
 
@@ -60,6 +77,11 @@ export class DartDialect extends LexedDialect {
       .flatMap((library) => importsOf(this.text, library, ...names[library]).edits);
     return [...imports, ...this.constants.values()];
   }
+}
+
+/** A string of nothing but the value, in quotes that others beside it have. */
+function interpolated({ close }: StringToken, expression: string): string {
+  return `${close}\${${expression}}${close}`;
 }
 
 function quote(text: string): string {

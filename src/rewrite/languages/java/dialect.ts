@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
 import { refuseDeviceApp } from '../../frameworks/device-app';
-import { placeholderSpan, springPlaceholder } from '../../frameworks/spring';
+import { placeholderSpan, SPRING_ANNOTATION, springPlaceholder } from '../../frameworks/spring';
 import type { KeyInSource, ParsedSource } from '../../language';
 import {
   type Dialect,
@@ -27,9 +27,6 @@ export interface JavaLiteral extends Literal {
 }
 
 const MIXED = 'The pieces of this key are in text blocks. Join them into one string, then use the fix again.';
-
-/** Annotations of Spring whose texts may hold `${…}`. */
-const SPRING_ANNOTATION = /^(?:Value|TestPropertySource|SpringBootTest)$/;
 
 export class JavaDialect implements Dialect<JavaLiteral> {
   private readonly names: Names;

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../../text/edits';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround, mentions } from '../../lexed/surroundings';
+import { annotationAround } from '../../lexed/surroundings';
 import type { TokenList } from '../../lexed/token';
 
 interface Constant {
@@ -21,7 +21,7 @@ export function constantsWith(
     (code.tokens[at]?.span.start ?? 0) < offset && offset < (code.tokens[end]?.span.end ?? 0);
   const found = all.filter(isIn);
   for (const constant of found) {
-    const uses = code.tokens.flatMap((token, index) => (mentions(token, constant.name) ? [index] : []));
+    const uses = code.usesOf(constant.name);
     if (uses.some((from) => annotationAround({ code, from }) !== undefined))
       return {
         constants: [],
@@ -40,13 +40,20 @@ export function dropConst(literal: LexedLiteral, code: TokenList): TextEdit[] {
   });
 }
 
-function constantsIn(code: TokenList): Constant[] {
-  return code.tokens.flatMap((_, at) => {
+const constantsOf = new WeakMap<TokenList, readonly Constant[]>();
+
+function constantsIn(code: TokenList): readonly Constant[] {
+  const known = constantsOf.get(code);
+  if (known) return known;
+  const constants = code.tokens.flatMap((_, at) => {
     if (code.textAt(at) !== 'const' || code.textAt(at + 1) !== 'val') return [];
-    const equals = code.tokens.findIndex((__, i) => i > at && code.textAt(i) === '=');
-    if (equals < 0) return [];
+    let equals = at + 2;
+    while (equals < code.tokens.length && code.textAt(equals) !== '=') equals++;
+    if (equals === code.tokens.length) return [];
     return [{ name: code.textAt(at + 2), at, end: endOfValue(code, equals + 1) }];
   });
+  constantsOf.set(code, constants);
+  return constants;
 }
 
 /** A constant's value is literals and names with operators between them: it ends where two stand side by side. */

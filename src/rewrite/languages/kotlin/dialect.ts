@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../../text/edits';
+import { SPRING_ANNOTATION } from '../../frameworks/spring';
 import { LexedDialect } from '../../lexed/dialect';
 import type { LexedLiteral } from '../../lexed/places';
 import { annotationAround, bracketsAround } from '../../lexed/surroundings';
@@ -12,11 +13,12 @@ export class KotlinDialect extends LexedDialect {
     [String.raw`System\s*\.\s*getenv\s*\(\s*\)\s*\[\s*"NAME"\s*\]\s*\?:\s*`, ''],
     [String.raw`System\s*\.\s*getenv\s*\(\s*\)\s*\.\s*getOrDefault\s*\(\s*"NAME"\s*,\s*`, String.raw`\s*\)`],
   ] as const;
+  private readonly system = SHADOWED.test(this.text) ? 'java.lang.System' : 'System';
   private readonly constants = new Map<string, TextEdit>();
 
   protected override refuse(literal: LexedLiteral): string | undefined {
     const annotation = annotationAround(literal);
-    if (annotation !== undefined && annotation !== 'Value')
+    if (annotation !== undefined && !SPRING_ANNOTATION.test(annotation))
       return 'The argument of an annotation is a constant and cannot read a variable. Give the key in code instead, or replace it by hand.';
     for (const open of bracketsAround(literal))
       if (/^(?:buildConfigField|resValue|manifestPlaceholders)$/.test(literal.code.textAt(open - 1)))
@@ -25,9 +27,9 @@ export class KotlinDialect extends LexedDialect {
   }
 
   read(variable: string, literal: LexedLiteral): string {
-    if (annotationAround(literal) !== undefined) return `\\\${${variable}}`;
+    if (annotationAround(literal) !== undefined) return `${dollarIn(literal)}{${variable}}`;
     for (const edit of dropConst(literal, this.lexed.code)) this.constants.set(`${edit.span.start}`, edit);
-    return `${SHADOWED.test(this.text) ? 'java.lang.' : ''}System.getenv("${variable}")`;
+    return `${this.system}.getenv("${variable}")`;
   }
 
   encode(variable: string, literal: LexedLiteral, before: string, after: string): string | Refusal {
@@ -42,7 +44,8 @@ export class KotlinDialect extends LexedDialect {
   override replace(literal: LexedLiteral, expression: string): readonly TextEdit[] {
     const { span } = literal;
     // Spring's own placeholder; without the backslash it would be Kotlin's.
-    if (annotationAround(literal) !== undefined) return [{ span, newText: `"${expression}"` }];
+    const { open, close } = literal.first;
+    if (annotationAround(literal) !== undefined) return [{ span, newText: open + expression + close }];
     const variable = /^(?:java\.lang\.)?System\.getenv\("(\w+)"\)$/.exec(expression)?.[1];
     // In the middle of an expression the check would be longer than what it checks.
     if (variable === undefined || !this.isWholeValue(literal)) return [{ span, newText: expression }];
@@ -50,13 +53,28 @@ export class KotlinDialect extends LexedDialect {
   }
 
   compose(literal: LexedLiteral, parts: readonly Part[]): readonly TextEdit[] | Refusal {
-    const isSpring = annotationAround(literal) !== undefined;
-    return this.interpolate(literal, parts, (expression) => (isSpring ? expression : `\${${expression}}`));
+    if (annotationAround(literal) === undefined)
+      return this.interpolate(literal, parts, (expression) => `\${${expression}}`);
+    const edits = this.interpolate(literal, parts, (expression) => expression);
+    return 'refusal' in edits ? edits : edits.map((edit) => this.withFallback(edit));
+  }
+
+  /** Spring's `${NAME:SG…}` becomes `${NAME}`. */
+  private withFallback({ span, newText }: TextEdit): TextEdit {
+    const opening = `${newText.slice(0, -1)}:`;
+    const start = span.start - opening.length;
+    const isFallback = this.text.startsWith(opening, start) && this.text.charAt(span.end) === '}';
+    return { span: isFallback ? { start, end: span.end + 1 } : span, newText };
   }
 
   finish(): readonly TextEdit[] {
     return [...this.constants.values()];
   }
+}
+
+/** A dollar that is text, and not the beginning of Kotlin's own `${…}`. */
+function dollarIn({ first }: LexedLiteral): string {
+  return first.form.name === 'raw' ? "${'$'}" : '\\$';
 }
 
 /** Something of the file's own that is called System. */

@@ -49,7 +49,7 @@ export class PowerShellDialect extends LexedDialect {
     const start = text.lastIndexOf('\n', span.start - 1) + 1;
     const variable = expression.replace('$', '\\$');
     const condition = `if\\s*\\(\\s*(?:-not|!)\\s*${variable}\\s*\\)\\s*\\{\\s*`;
-    const before = new RegExp(`^\\s*(${condition})?${variable}\\s*=\\s*$`, 'i').exec(
+    const before = new RegExp(`^\\s*(${condition})?${variable}\\s*(?:\\?\\?)?=\\s*$`, 'i').exec(
       text.slice(start, span.start),
     );
     const rest = /^[ \t]*;?[ \t]*(\}[ \t]*)?(?:\r?\n|$)/.exec(text.slice(span.end));

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../text/edits';
 import { LexedDialect } from '../../lexed/dialect';
 import type { LexedLiteral } from '../../lexed/places';
-import { annotationAround, lineUpTo } from '../../lexed/surroundings';
+import { annotationAround, bracketsAround, lineUpTo } from '../../lexed/surroundings';
 import type { Part, Refusal } from '../../literals';
 
 export class ScalaDialect extends LexedDialect {
@@ -13,15 +13,16 @@ export class ScalaDialect extends LexedDialect {
     [String.raw`Option\(\s*System\.getenv\(\s*"NAME"\s*\)\s*\)\s*\.\s*getOrElse\(\s*`, String.raw`\s*\)`],
   ] as const;
 
+  private readonly sys = SHADOWED.test(this.text) ? 'scala.sys' : 'sys';
+
   protected override refuse(literal: LexedLiteral): string | undefined {
     if (annotationAround(literal) !== undefined)
       return 'The argument of an annotation is a constant and cannot read a variable. Give the key in code instead, or replace it by hand.';
     const line = lineUpTo(literal, this.text);
-    if (
-      /(?:^|[{\s])case\b(?!.*(?:=>|\bif\b|\bclass\b|\bobject\b))/.test(line) ||
-      /\bva[lr]\b[^=]*$/.test(line)
-    )
+    if (isPattern(literal) || /\bva[lr]\b[^=]*$/.test(line))
       return 'A Scala pattern cannot read a variable. Compare in a guard instead (case key if key == …), then use the fix again.';
+    if (/\btype \w+ =$/.test(line))
+      return 'A Scala type cannot read a variable. Make it String instead, then use the fix again.';
     if (/\binline val\b/.test(line))
       return 'An inline value is a constant and cannot read a variable. Make it a plain val, then use the fix again.';
     const constant = /\bfinal val (\w+) = $/.exec(`${line} `)?.[1];
@@ -43,7 +44,7 @@ export class ScalaDialect extends LexedDialect {
   }
 
   read(variable: string): string {
-    return `${SHADOWED.test(this.text) ? 'scala.' : ''}sys.env("${variable}")`;
+    return `${this.sys}.env("${variable}")`;
   }
 
   encode(variable: string, _literal: LexedLiteral, before: string, after: string): string {
@@ -72,6 +73,24 @@ export class ScalaDialect extends LexedDialect {
     if (!isSame) return this.concatenate(literal, parts, '+');
     return this.interpolate(literal, parts, written, { open: `s${first.open}`, close: first.close });
   }
+}
+
+/**
+ * Whether `case` is the last before the literal that begins a part of a match, be it on another line: not its arrow or
+ * guard, a class, or what a case of an enumeration extends.
+ */
+function isPattern(literal: LexedLiteral): boolean {
+  const { code } = literal;
+  for (const from of [literal.from, ...bracketsAround(literal)])
+    for (let i = from - 1; i > (code.enclosing[from] ?? -1); i--) {
+      if (code.enclosing[i] !== code.enclosing[from]) continue;
+      const text = code.textAt(i);
+      if (text === 'case') return true;
+      // What stands before it in a list says nothing.
+      if (text === ',') break;
+      if (/^(?:=>?|<-|if|class|object|extends|va[lr]|def|[;}])$/.test(text)) return false;
+    }
+  return false;
 }
 
 /** Something of the file's own that is called `sys`. */

@@ -34,6 +34,17 @@ describe('who loads the env file of a Java program', () => {
       assert.deepEqual(await notes('src/main/java/Main.java', PLAIN, files), [nothing(command)]));
   }
 
+  it('nobody, for Kotlin, Scala and a build file either', async () => {
+    const kotlin = await notes('src/Mail.kt', 'val key = "{{KEY1}}"\n', {
+      'build.gradle.kts': '',
+      gradlew: '',
+    });
+    assert.deepEqual(kotlin, [nothing('./gradlew run')]);
+    const scala = await notes('src/Mail.scala', 'val key = "{{KEY1}}"\n', { 'build.sbt': '' });
+    assert.deepEqual(scala, [nothing('sbt run')]);
+    assert.deepEqual(await notes('build.gradle', "ext.key = '{{KEY1}}'\n"), [nothing('./gradlew TASK')]);
+  });
+
   it('not Spring, whose import the environment of the process does not see', async () =>
     assert.deepEqual(await notes('Main.java', PLAIN, { 'application.properties': IMPORT }), [
       nothing('COMMAND'),

@@ -45,6 +45,14 @@ export const azureFunctions = variables(
   ],
 );
 
+/** `dotnet run` and Visual Studio add these to the environment: https://learn.microsoft.com/aspnet/core/fundamentals/environments */
+export const launchSettings = variables(
+  ({ path }) => /(?:^|\/)Properties\/launchSettings\.json$/.test(path),
+  ['profiles * environmentVariables *'],
+  'A launch profile reads no variable here. Let "environmentVariables" have an entry that holds the key alone, then use the fix again.',
+  (envPath) => [startWith(envPath, 'dotnet run')],
+);
+
 /** https://developers.cloudflare.com/workers/configuration/secrets/ */
 export const wrangler = variables(
   ({ path }) => /(?:^|\/)wrangler\.jsonc?$/.test(path),
