@@ -1,7 +1,8 @@
 import { isMap, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
 import type { KeyInSource } from '../../../language';
-import { type Shell, substituteInShell } from '../../shell-command';
+import type { Refusal } from '../../../literals';
+import { type Shell, shellCalled, substituteInShell } from '../../shell-command';
 import { around, pathMatches, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
 import { EntryAdder, entryOf, textOf } from '../edits';
@@ -63,7 +64,8 @@ class Workflow implements YamlRewriter {
   private treatScript(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
     const { pair, map } = value;
     const shell = this.shellOf(value);
-    if (!pair || !map || shell === undefined) return { refusal: OTHER_SHELL };
+    if (!pair || !map) return { refusal: OTHER_SHELL };
+    if (typeof shell !== 'string') return shell;
     const treatment = substituteInShell(value, keys, shell);
     if ('refusal' in treatment) return treatment;
     keys.forEach(({ variable }, i) => {
@@ -78,7 +80,7 @@ class Workflow implements YamlRewriter {
     return parents.some((parent) => entryOf(entryOf(parent, 'env')?.value, variable) !== undefined);
   }
 
-  private shellOf({ parents }: YamlScalar): Shell | undefined {
+  private shellOf({ parents }: YamlScalar): Shell | Refusal {
     const maps = parents.filter((parent): parent is YAMLMap => isMap(parent));
     const named = maps
       .map(
@@ -87,10 +89,9 @@ class Workflow implements YamlRewriter {
       )
       .find((shell) => shell !== undefined);
     const runner = maps.map((map) => textOf(map, 'runs-on')).find((each) => each !== undefined) ?? '';
+    if (named === undefined && isOnSeveral(runner, maps)) return { refusal: SEVERAL_SHELLS };
     if (named === undefined) return runner.includes('windows') ? 'powershell' : 'posix';
-    if (/^(?:bash|sh)\b/.test(named)) return 'posix';
-    if (/^(?:pwsh|powershell)\b/.test(named)) return 'powershell';
-    return /^cmd\b/.test(named) ? 'cmd' : undefined;
+    return shellCalled(named) ?? { refusal: OTHER_SHELL };
   }
 
   finish(): readonly TextEdit[] {
@@ -108,6 +109,12 @@ class Workflow implements YamlRewriter {
   }
 }
 
+/** Whether the runner is one of several, of which Windows is one: there the script is for another shell. */
+function isOnSeveral(runner: string, maps: readonly YAMLMap[]): boolean {
+  const matrices = maps.map((map) => entryOf(entryOf(map, 'strategy')?.value, 'matrix')?.value);
+  return runner.includes('${{') && matrices.some((matrix) => /windows/i.test(String(matrix ?? '')));
+}
+
 function secret(variable: string): string {
   return `\${{ secrets.${variable} }}`;
 }
@@ -122,3 +129,6 @@ const IN_EXPRESSION = 'The key is a part of an expression here. Write secrets.NA
 
 const OTHER_SHELL =
   'KeyGuard does not know the shell that runs this script. Put the secret into "env" of the step and read it from there.';
+
+const SEVERAL_SHELLS =
+  'This job runs on Windows, too, where PowerShell reads variables in another way. Give the step "shell: bash", then use the fix again.';
