@@ -72,3 +72,20 @@ export const cypress = variables(
   (envPath) => [startWith(envPath, 'npx cypress run')],
   (entry) => `CYPRESS_${entry}`,
 );
+
+/** Not read outside of development, and what is in the environment already is passed on: https://learn.microsoft.com/aspnet/core/fundamentals/environments#development-and-launchsettingsjson */
+export const launchSettings = variables(
+  ({ path }) => /(?:^|\/)launchSettings\.json$/.test(path),
+  ['profiles * environmentVariables *'],
+  'launchSettings.json reads no variable here. Give the key an entry of its own under "environmentVariables", then use the fix again.',
+  (envPath) => [startWith(envPath, 'dotnet run')],
+);
+
+/** https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+export const pm2 = variables(
+  (file) =>
+    /(?:^|\/)(?:ecosystem|process|pm2)[\w.-]*\.json$/.test(file.path) && file.get('apps') !== undefined,
+  ['apps * env *'],
+  'PM2 puts no variable in here. Let the program read the key from its environment, and delete this entry.',
+  (envPath) => [startWith(envPath, 'pm2 start FILE --update-env')],
+);

@@ -1,6 +1,6 @@
 import type { JsonKind } from '../kind';
 import { documentation } from './documentation';
-import { azureFunctions, cypress, nodemon, wrangler } from './environment-files';
+import { azureFunctions, cypress, launchSettings, nodemon, pm2, wrangler } from './environment-files';
 import { heroku } from './heroku';
 import { insomnia, postman, thunderClient } from './http-clients';
 import { nodeConfig } from './node-config';
@@ -16,6 +16,8 @@ export const JSON_KINDS: readonly JsonKind[] = [
   devcontainer,
   modelContextServers,
   azureFunctions,
+  launchSettings,
+  pm2,
   wrangler,
   nodemon,
   cypress,
