@@ -66,6 +66,7 @@ class Workflow implements YamlRewriter {
     const shell = this.shellOf(value);
     if (!pair || !map) return { refusal: OTHER_SHELL };
     if (typeof shell !== 'string') return shell;
+    if (keys.some((key) => this.hasOther(value, key))) return { refusal: TAKEN };
     const treatment = substituteInShell(value, keys, shell);
     if ('refusal' in treatment) return treatment;
     keys.forEach(({ variable }, i) => {
@@ -74,6 +75,18 @@ class Workflow implements YamlRewriter {
         this.environments.add(map, pair, variable, secret(variable));
     });
     return treatment;
+  }
+
+  /** Whether the script would read something else under the variable's name. */
+  private hasOther({ parents }: YamlScalar, { span, variable }: KeyInSource): boolean {
+    const environments = parents.map((parent) => entryOf(parent, 'env')?.value);
+    const nearest = environments.find((environment) => entryOf(environment, variable) !== undefined);
+    const held = textOf(nearest, variable);
+    return (
+      held !== undefined &&
+      held !== this.file.text.slice(span.start, span.end) &&
+      !held.includes(`secrets.${variable}`)
+    );
   }
 
   private hasVariable({ parents }: YamlScalar, variable: string): boolean {
@@ -132,3 +145,6 @@ const OTHER_SHELL =
 
 const SEVERAL_SHELLS =
   'This job runs on Windows, too, where PowerShell reads variables in another way. Give the step "shell: bash", then use the fix again.';
+
+const TAKEN =
+  'The script has a variable of this name in "env" already, with another value. Give that one another name, then use the fix again.';
