@@ -1,10 +1,11 @@
 import { findNodeAtOffset, getNodePath, type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
 import type { TextEdit } from '../../text/edits';
 import { contains, type Span } from '../../text/span';
-import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite } from '../language';
+import type { KeyInSource, KeyOutcome, PlainLanguage, Rewrite, SourceFile } from '../language';
 import { placeholderFor } from '../literals';
 import { loadDotnetSettings } from '../loading/csharp';
 import { BROKEN } from '../tree-places';
+import { oncePerSource } from './kind';
 
 /**
  * The settings of ASP.NET and of the generic host. They know no references; a variable called as the path of the setting
@@ -16,16 +17,17 @@ export const appsettings: PlainLanguage = {
   extensions: [],
   paths: /(?:^|\/)appsettings(?:\.[^/]+)?\.json$/i,
   languageIds: [],
-  nameFor: ({ text }, key) => settingName(nodeAt(text, key)),
+  nameFor: (source, key) => settingName(nodeAt(settingsOf(source), key)),
   countErrors(text) {
     const errors: ParseError[] = [];
     parseTree(text, errors, { allowTrailingComma: true });
     return errors.length;
   },
-  rewrite({ text }, keys): Rewrite {
+  rewrite(source, keys): Rewrite {
+    const settings = settingsOf(source);
     const edits: TextEdit[] = [];
     const outcomes = keys.map((key): KeyOutcome => {
-      const { edit, ...outcome } = replace(text, key);
+      const { edit, ...outcome } = replace(settings, key);
       if (edit) edits.push(edit);
       return 'refusal' in outcome ? { key, refusal: outcome.refusal } : { key, reference: outcome.reference };
     });
@@ -48,12 +50,12 @@ type Replacement = { readonly edit?: TextEdit } & (
   | { readonly refusal: string }
 );
 
-function replace(text: string, key: KeyInSource): Replacement {
-  if (isInComment(text, key.span)) {
+function replace(settings: Settings, key: KeyInSource): Replacement {
+  if (settings.comments.some((comment) => contains(comment, key.span))) {
     const reference = placeholderFor(key.variable);
     return { reference, edit: { span: key.span, newText: reference } };
   }
-  const node = nodeAt(text, key.span);
+  const node = nodeAt(settings, key.span);
   if (node?.type !== 'string') return { refusal: BROKEN };
   if (node.parent?.type === 'property' && node.parent.children?.[0] === node)
     return { refusal: REASONS.name };
@@ -65,8 +67,18 @@ function replace(text: string, key: KeyInSource): Replacement {
   return { reference: name, edit: { span, newText: '""' } };
 }
 
-function nodeAt(text: string, { start }: Span): Node | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+interface Settings {
+  readonly root: Node | undefined;
+  readonly comments: readonly Span[];
+}
+
+const settingsOf = oncePerSource(({ text }: SourceFile): Settings => {
+  const comments: Span[] = [];
+  visit(text, { onComment: (start, length) => void comments.push({ start, end: start + length }) });
+  return { root: parseTree(text, [], { allowTrailingComma: true }), comments };
+});
+
+function nodeAt({ root }: Settings, { start }: Span): Node | undefined {
   return root && findNodeAtOffset(root, start);
 }
 
@@ -75,14 +87,4 @@ function settingName(node: Node | undefined): string | undefined {
   if (node?.type !== 'string') return undefined;
   const name = getNodePath(node).join('__').replaceAll(':', '__');
   return /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
-}
-
-function isInComment(text: string, key: Span): boolean {
-  let isInside = false;
-  visit(text, {
-    onComment(offset, length) {
-      isInside ||= contains({ start: offset, end: offset + length }, key);
-    },
-  });
-  return isInside;
 }

@@ -3,7 +3,7 @@ import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../languag
 import { countJsonErrors, JsonFile, type JsonString } from './json/document';
 import { JSON_KINDS } from './json/kinds';
 import { generic } from './json/kinds/generic';
-import { nameForKey, rewriteWith } from './kind';
+import { nameForKey, oncePerSource, rewriteWith } from './kind';
 import { rewriteAsCloudFormation } from './yaml';
 
 /** JSON of every kind whose reader has no language of its own, with or without comments. */
@@ -13,9 +13,7 @@ export const json: PlainLanguage = {
   languageIds: ['json', 'jsonc'],
   countErrors: countJsonErrors,
   nameFor: (source: SourceFile, span: Span, chosen: string) => {
-    const file = new JsonFile(source);
-    // Most kinds take any name, and whether a file is of another one is told without parsing it.
-    const kind = JSON_KINDS.find((each) => each.nameFor && each.matches(file));
+    const { file, kind } = namerOf(source);
     return kind && nameForKey(file, kind, span, chosen);
   },
   async rewrite(source: SourceFile, keys: readonly KeyInSource[]): Promise<Rewrite> {
@@ -25,6 +23,12 @@ export const json: PlainLanguage = {
     return template ?? rewriteWith<JsonFile, JsonString>(file, kindOf(file), keys);
   },
 };
+
+const namerOf = oncePerSource((source: SourceFile) => {
+  const file = new JsonFile(source);
+  // Most kinds take any name, and whether a file is of another one is told without parsing it.
+  return { file, kind: JSON_KINDS.find((each) => each.nameFor && each.matches(file)) };
+});
 
 function kindOf(file: JsonFile) {
   return JSON_KINDS.find((kind) => kind.matches(file)) ?? generic;

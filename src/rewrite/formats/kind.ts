@@ -9,6 +9,18 @@ interface ConfigFile<Value extends ConfigValue> {
   placeOf(key: KeyInSource): ValuePlace<Value>;
 }
 
+/** Makes something of a source once, however many of its keys ask for it. */
+export function oncePerSource<Source extends object, Made>(
+  make: (source: Source) => Made,
+): (source: Source) => Made {
+  const made = new WeakMap<Source, { readonly it: Made }>();
+  return (source) => {
+    const known = made.get(source) ?? { it: make(source) };
+    made.set(source, known);
+    return known.it;
+  };
+}
+
 /** Who reads a configuration file, and so what can stand in the place of a key. */
 export interface Kind<File, Value extends ConfigValue> {
   matches(file: File): boolean;

@@ -6,6 +6,14 @@ import { type ConfigValue, disguised, MARK, type Treatment } from './values';
 /** Who reads the commands of a configuration file. */
 export type Shell = 'posix' | 'powershell' | 'cmd';
 
+/** By the program that a configuration file names, perhaps with a path and options. */
+export function shellCalled(command: string): Shell | undefined {
+  const program = /^(?:\S*[\\/])?(\w+)/.exec(command)?.[1] ?? '';
+  if (/^(?:ba|da|a|z)?sh$/.test(program)) return 'posix';
+  if (/^(?:pwsh|powershell)$/.test(program)) return 'powershell';
+  return program === 'cmd' ? 'cmd' : undefined;
+}
+
 type Context = 'bare' | 'single' | 'double' | 'comment' | 'document' | 'fixed-document' | 'unclear';
 
 const FIXED_DOCUMENT: Refusal = {

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import { folderOf, joinPath } from '../../stores/project-files';
 import { contains, type Span } from '../../text/span';
-import type { KeyInSource, LoadingRequest, PlainLanguage } from '../language';
+import type { KeyInSource, LoadingRequest, PlainLanguage, SourceFile } from '../language';
 import { startWithKeyguard } from '../loading/loaders';
 import {
   type Answer,
@@ -12,6 +12,7 @@ import {
   rewriteEach,
   wholeLines,
 } from './answers';
+import { oncePerSource } from './kind';
 import { TOML_READERS, type TomlReader } from './toml/readers';
 import { scanToml, type TomlDocument, type TomlString } from './toml/scan';
 
@@ -30,9 +31,9 @@ export const toml: PlainLanguage = {
       return 1;
     }
   },
-  nameFor: ({ path, text }, key) => {
-    const place = stringAt(scanToml(text), key);
-    return place && readerOf(path)?.variables?.(place.path) ? place.path.at(-1) : undefined;
+  nameFor: (source, key) => {
+    const place = stringAt(documentOf(source), key);
+    return place && readerOf(source.path)?.variables?.(place.path) ? place.path.at(-1) : undefined;
   },
   envPathFor: async ({ path, project }) => {
     const own = readerOf(path)?.envFile;
@@ -55,6 +56,8 @@ export const toml: PlainLanguage = {
     return reader?.notesFor && !made.notes ? { ...made, notes: reader.notesFor([...new Set(names)]) } : made;
   },
 };
+
+const documentOf = oncePerSource(({ text }: SourceFile) => scanToml(text));
 
 function readerOf(path: string): TomlReader | undefined {
   return TOML_READERS.find(({ paths }) => paths.test(path));

@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span';
 import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
-import { nameForKey, rewriteWith } from './kind';
+import { nameForKey, oncePerSource, rewriteWith } from './kind';
 import { countYamlErrors, YamlFile } from './yaml/document';
 import { YAML_KINDS } from './yaml/kinds';
 import { cloudFormation } from './yaml/kinds/cloudformation';
@@ -14,9 +14,7 @@ export const yaml = {
   languageIds: ['yaml', 'dockercompose', 'github-actions-workflow', 'azure-pipelines', 'ansible'],
   countErrors: countYamlErrors,
   nameFor(source: SourceFile, span: Span, chosen: string) {
-    const file = new YamlFile(source);
-    // Most kinds take any name, and whether a file is of another one is told without parsing it.
-    const kind = YAML_KINDS.find((each) => each.nameFor && each.matches(file));
+    const { file, kind } = namerOf(source);
     return kind && nameForKey(file, kind, span, chosen);
   },
   rewrite(source: SourceFile, keys: readonly KeyInSource[]): Promise<Rewrite> {
@@ -34,6 +32,12 @@ export async function rewriteAsCloudFormation(
   if (!cloudFormation.matches(file)) return undefined;
   return rewriteWith<YamlFile, YamlScalar>(file, cloudFormation, keys);
 }
+
+const namerOf = oncePerSource((source: SourceFile) => {
+  const file = new YamlFile(source);
+  // Most kinds take any name, and whether a file is of another one is told without parsing it.
+  return { file, kind: YAML_KINDS.find((each) => each.nameFor && each.matches(file)) };
+});
 
 function kindOf(file: YamlFile) {
   return YAML_KINDS.find((kind) => kind.matches(file)) ?? generic;

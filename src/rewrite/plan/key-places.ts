@@ -47,6 +47,7 @@ export async function placeKeys(
 ): Promise<Map<Finding, KeyPlace>> {
   const language = languageFor(file.path, file.languageId, file.text);
   const base = settings.variableName;
+  const source = { ...file, project };
   const places = new Map<Finding, KeyPlace>();
   const shared = new Map<string, EnvPlace>();
   const known = new Map([
@@ -68,7 +69,7 @@ export async function placeKeys(
     const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
     taken.add(place.name);
     shared.set(fingerprint, place);
-    const required = language?.nameFor?.({ ...file, project }, finding.span, place.name);
+    const required = language?.nameFor?.(source, finding.span, place.name);
     const final = required === undefined ? place : placeUnderName(envText, key, required);
     const name = final?.name ?? required ?? '';
     // One name, two values: whoever wrote the second one would lose the first.
@@ -97,9 +98,10 @@ export function chooseNames(
   const counts = new Map<string, number>();
   for (const { file, findings } of files) {
     const language = languageFor(file.path, file.languageId, file.text);
+    const source = { ...file, project };
     for (const { fingerprint, span } of findings) {
       // One that gets a name of its own leaves the plain one to others.
-      if (language?.nameFor?.({ ...file, project }, span, base) !== undefined) continue;
+      if (language?.nameFor?.(source, span, base) !== undefined) continue;
       const isPlain = nameFromPlace(file.text, span, base) === undefined;
       counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + (isPlain ? 1 : 0));
     }

@@ -48,6 +48,14 @@ export const TOML_READERS: readonly TomlReader[] = [
     notes: ({ envPath }) => [`Nothing loads ${envPath} on Fly yet. Run: fly secrets import < ${envPath}`],
   },
   {
+    // https://mise.jdx.dev/environments/#env-file
+    paths: /(?:^|\/)\.?mise(?:\.[\w-]+)?\.toml$|(?:^|\/)\.?mise\/config\.toml$/,
+    variables: (path) => isUnder(path, ['env']),
+    notes: ({ envPath }) => [
+      `Nothing loads ${envPath} yet. Add the line _.file = '${envPath}' to [env], with the path as it is from this file.`,
+    ],
+  },
+  {
     // https://doc.rust-lang.org/cargo/reference/config.html#env: what the environment has already is passed on.
     paths: /(?:^|\/)\.cargo\/config\.toml$/,
     variables: (path) => isUnder(path, ['env']),
@@ -73,7 +81,7 @@ export const TOML_READERS: readonly TomlReader[] = [
     // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
     paths: /(?:^|\/)samconfig\.toml$/,
     advice:
-      'SAM puts no variable into this file. Delete the parameter here, and give it when you deploy: sam deploy --parameter-overrides NAME="$SENDGRID_API_KEY"',
+      'SAM puts no variable into this file. Delete the parameter here, and give it "NoEcho: true" in the template: "sam deploy --guided" then asks for it and does not write it into this file.',
   },
   {
     paths: /(?:^|\/)\.streamlit\/secrets\.toml$/,

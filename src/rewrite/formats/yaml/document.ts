@@ -87,9 +87,22 @@ function parseYaml(text: string): Document.Parsed[] {
     return Array.isArray(parsed) ? parsed : [];
   };
   const documents = parse(text);
-  if (!text.includes('{{') || documents.every(({ errors }) => errors.length === 0)) return documents;
+  if (!text.includes('{{') || documents.every((each) => each.errors.length === 0 && !hasMapAsName(each)))
+    return documents;
   const visible = parse(hideTemplates(text));
-  return count(visible) < count(documents) ? visible : documents;
+  return count(visible) <= count(documents) ? visible : documents;
+}
+
+/** As YAML takes `{{ .Values.key }}` without quotes. */
+function hasMapAsName(document: Document.Parsed): boolean {
+  let isFound = false;
+  visit(document, {
+    Pair(_, { key }) {
+      isFound ||= isMap(key);
+      return isFound ? visit.BREAK : undefined;
+    },
+  });
+  return isFound;
 }
 
 export function countYamlErrors(text: string): number {

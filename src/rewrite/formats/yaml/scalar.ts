@@ -105,7 +105,8 @@ export class YamlScalar implements ConfigValue {
       this.source,
       edits.map(({ span, newText }) => ({ span: this.within(span), newText })),
     );
-    if (isPlain(result, this.inFlow)) return edits;
+    // What is in no quotes and no YAML either is made YAML by a template.
+    if (isPlain(result, this.inFlow) || !isPlain(this.source, this.inFlow)) return edits;
     const quoted = /["\\]/.test(result) ? `'${result.replaceAll("'", "''")}'` : `"${result}"`;
     return [{ span: this.span, newText: quoted }];
   }

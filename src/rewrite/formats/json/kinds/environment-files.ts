@@ -80,3 +80,12 @@ export const cypress = variables(
   (envPath) => [startWith(envPath, 'npx cypress run')],
   (entry) => `CYPRESS_${entry}`,
 );
+
+/** https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+export const pm2 = variables(
+  (file) =>
+    /(?:^|\/)(?:ecosystem|process|pm2)[\w.-]*\.json$/.test(file.path) && file.get('apps') !== undefined,
+  ['apps * env *'],
+  'PM2 puts no variable in here. Let the program read the key from its environment, and delete this entry.',
+  (envPath) => [startWith(envPath, 'pm2 start FILE --update-env')],
+);

@@ -14,6 +14,7 @@ export const postman: JsonKind = {
   matches: (file) => /\.postman_(?:collection|environment|globals)\.json$/.test(file.path) || isPostman(file),
   begin: () => ({
     treat(value, keys): Treatment {
+      if (value.path.includes('script')) return { refusal: POSTMAN_SCRIPT };
       const [item] = value.parents;
       const isVariable = ['variable * value', '** variable * value', 'values * value'].some((place) =>
         pathMatches(value.path, place),
@@ -40,6 +41,9 @@ function isPostman(file: JsonFile): boolean {
     propertyOf(file.root, '_postman_variable_scope') !== undefined
   );
 }
+
+const POSTMAN_SCRIPT =
+  'Postman puts no variable into a script. Read it there with pm.variables.get("NAME"), and keep the key in Postman Vault or a secret variable.';
 
 /** https://docs.insomnia.rest/insomnia/environment-variables */
 export const insomnia: JsonKind = {

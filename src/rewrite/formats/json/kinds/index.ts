@@ -1,6 +1,6 @@
 import type { JsonKind } from '../kind';
 import { documentation } from './documentation';
-import { azureFunctions, cypress, launchSettings, nodemon, wrangler } from './environment-files';
+import { azureFunctions, cypress, launchSettings, nodemon, pm2, wrangler } from './environment-files';
 import { heroku } from './heroku';
 import { insomnia, postman, thunderClient } from './http-clients';
 import { nodeConfig } from './node-config';
@@ -17,6 +17,7 @@ export const JSON_KINDS: readonly JsonKind[] = [
   modelContextServers,
   azureFunctions,
   launchSettings,
+  pm2,
   wrangler,
   nodemon,
   cypress,

@@ -65,8 +65,10 @@ class Pipeline implements YamlRewriter {
     const isListed = pathMatches(value.path, '** variables * value');
     if (!this.variables.remove(value, isListed ? value.map : value.node)) return { refusal: IN_VARIABLES };
     for (const step of stepsIn(scope)) {
-      const script = step.items.find((pair) => Object.hasOwn(SCRIPTS, nameOf(pair)));
-      if (script) this.environments.add(step, script, variable, macro(variable));
+      const program =
+        entryOf(step, 'inputs') ??
+        step.items.find((pair) => Object.hasOwn(SCRIPTS, nameOf(pair)) || nameOf(pair) === 'task');
+      if (program) this.environments.add(step, program, variable, macro(variable));
     }
     return { edits: [], references: [macro(variable)] };
   }
@@ -98,10 +100,17 @@ function variableOf({ path, map }: YamlScalar): string | undefined {
   return pathMatches(path, '** variables *') ? String(path.at(-1)) : undefined;
 }
 
+/** Tasks that run a program of the project's own, which may read its environment. */
+const PROGRAM_TASK =
+  /^(?:Ant|Bash|BatchScript|CmdLine|DotNetCoreCLI|Gradle|Grunt|Gulp|Maven|Npm|PowerShell|PythonScript|ShellScript|VSTest)@/i;
+
 function stepsIn(node: unknown): YAMLMap[] {
-  if (isPair(node)) return stepsIn(node.value);
+  if (isPair(node)) return nameOf(node) === 'inputs' ? [] : stepsIn(node.value);
   if (!isCollection(node)) return [];
-  const isStep = isMap(node) && node.items.some((pair) => Object.hasOwn(SCRIPTS, nameOf(pair)));
+  const isStep =
+    isMap(node) &&
+    (node.items.some((pair) => Object.hasOwn(SCRIPTS, nameOf(pair))) ||
+      PROGRAM_TASK.test(textOf(node, 'task') ?? ''));
   return [...(isStep ? [node] : []), ...node.items.flatMap((item: unknown) => stepsIn(item))];
 }
 

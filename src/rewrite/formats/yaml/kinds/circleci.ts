@@ -1,7 +1,8 @@
+import { isMap, type YAMLMap } from 'yaml';
 import { envName } from '../../kind';
-import { substituteInShell } from '../../shell-command';
+import { type Shell, shellCalled, substituteInShell } from '../../shell-command';
 import { isWhole, onlyVariable, pathMatches, type Treatment } from '../../values';
-import { Remover } from '../edits';
+import { entryOf, Remover, textOf } from '../edits';
 import type { YamlKind } from '../kind';
 import type { YamlScalar } from '../scalar';
 
@@ -15,8 +16,10 @@ export const circleci: YamlKind = {
     const remover = new Remover(file);
     return {
       treat(value, keys): Treatment {
-        if (COMMANDS.some((place) => pathMatches(value.path, place)))
-          return substituteInShell(value, keys, 'posix');
+        if (COMMANDS.some((place) => pathMatches(value.path, place))) {
+          const shell = shellOf(value);
+          return shell ? substituteInShell(value, keys, shell) : { refusal: OTHER_SHELL };
+        }
         if (!isEnvironment(value)) return { refusal: NOT_READ };
         const variable = onlyVariable(keys);
         const isGone = isWhole(value, keys) && value.path.at(-1) === variable && !isOfService(value);
@@ -33,6 +36,23 @@ export const circleci: YamlKind = {
   },
 };
 
+/** PowerShell on Windows, where nothing else is named: https://circleci.com/docs/guides/execute/using-windows/ */
+function shellOf({ parents, document }: YamlScalar): Shell | undefined {
+  const around = parents.filter((parent): parent is YAMLMap => isMap(parent));
+  const executors = around.map(
+    (map) => textOf(map, 'executor') ?? textOf(entryOf(map, 'executor')?.value, 'name') ?? '',
+  );
+  const defined = entryOf(document.contents, 'executors')?.value;
+  const maps = [...around, ...executors.map((name) => entryOf(defined, name)?.value)];
+  const machines = maps.map((map) => entryOf(map, 'machine')?.value);
+  const named = [...maps, ...machines]
+    .map((map) => textOf(map, 'shell'))
+    .find((shell) => shell !== undefined);
+  if (named !== undefined) return shellCalled(named);
+  const images = machines.map((machine) => textOf(machine, 'image') ?? '');
+  return [...executors, ...images].some((name) => /^win(?:dows)?\b/.test(name)) ? 'powershell' : 'posix';
+}
+
 function isEnvironment({ path }: YamlScalar): boolean {
   return pathMatches(path, '** environment *') || pathMatches(path, '** environment * *');
 }
@@ -42,6 +62,9 @@ function isOfService({ path }: YamlScalar): boolean {
   const container = path[path.lastIndexOf('docker') + 1];
   return path.includes('docker') && container !== 0;
 }
+
+const OTHER_SHELL =
+  'KeyGuard does not know the shell that runs this command. Put the variable in the place of the key by hand.';
 
 const NOT_READ =
   'CircleCI puts no variable here. Read it in the command of a step, or hand over its name where the parameter takes a name.';

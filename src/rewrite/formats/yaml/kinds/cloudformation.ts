@@ -53,7 +53,7 @@ class Template implements YamlRewriter {
   treat(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
     const [section, name, property] = value.path;
     if (section === 'Parameters') return this.treatParameter(value, keys, String(name), property);
-    if (section !== 'Resources' && section !== 'Outputs' && section !== 'Conditions')
+    if (!['Resources', 'Globals', 'Outputs', 'Conditions'].includes(String(section)))
       return section === 'Description' || section === 'Metadata'
         ? substitute(value, keys, ({ variable }) => `<${variable}>`)
         : { refusal: NO_REFERENCE };

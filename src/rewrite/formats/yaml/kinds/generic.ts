@@ -26,6 +26,22 @@ const REFUSED: readonly Reader[] = [
     'Cloud Build reads no variable of your machine. Keep the key in Secret Manager, name it under "availableSecrets", and give the step "secretEnv".',
   ],
   [
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+    ({ path }) => /(?:^|\/)buildspec[\w.-]*\.ya?ml$/.test(path),
+    'CodeBuild reads no variable of your machine. Keep the key in Secrets Manager, name it here under "env" with "secrets-manager", and read the variable in the commands.',
+  ],
+  [
+    // https://taskfile.dev/docs/guide#env-files
+    ({ path }) => /(?:^|\/)[Tt]askfile(?:\.dist)?\.ya?ml$/.test(path),
+    'Let Task load the env file: write dotenv: [".env"] at the top of this file, delete the entry, and read the variable in the commands.',
+  ],
+  [
+    // https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html#variable-substitution
+    ({ path, documents }) =>
+      /(?:^|\/)manifest[\w.-]*\.ya?ml$/.test(path) && hasAll(documents[0]?.contents, 'applications'),
+    'Write ((sendgrid_api_key)) here, put the line "sendgrid_api_key: …" with the key into a file that git ignores, and name that file when you deploy: cf push --vars-file FILE.',
+  ],
+  [
     // https://prometheus.io/docs/alerting/latest/configuration/
     ({ documents }) => hasAll(documents[0]?.contents, 'route', 'receivers'),
     'Alertmanager reads no variable. Put the key into a file that git ignores, and name that file here with "smtp_auth_password_file" (or "auth_password_file" of a receiver) in the place of the password.',

@@ -1,7 +1,8 @@
 import { isMap, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
 import type { KeyInSource } from '../../../language';
-import { type Shell, substituteInShell } from '../../shell-command';
+import type { Refusal } from '../../../literals';
+import { type Shell, shellCalled, substituteInShell } from '../../shell-command';
 import { around, pathMatches, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
 import { EntryAdder, entryOf, textOf } from '../edits';
@@ -63,7 +64,9 @@ class Workflow implements YamlRewriter {
   private treatScript(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
     const { pair, map } = value;
     const shell = this.shellOf(value);
-    if (!pair || !map || shell === undefined) return { refusal: OTHER_SHELL };
+    if (!pair || !map) return { refusal: OTHER_SHELL };
+    if (typeof shell !== 'string') return shell;
+    if (keys.some((key) => this.hasOther(value, key))) return { refusal: TAKEN };
     const treatment = substituteInShell(value, keys, shell);
     if ('refusal' in treatment) return treatment;
     keys.forEach(({ variable }, i) => {
@@ -74,11 +77,23 @@ class Workflow implements YamlRewriter {
     return treatment;
   }
 
+  /** Whether the script would read something else under the variable's name. */
+  private hasOther({ parents }: YamlScalar, { span, variable }: KeyInSource): boolean {
+    const environments = parents.map((parent) => entryOf(parent, 'env')?.value);
+    const nearest = environments.find((environment) => entryOf(environment, variable) !== undefined);
+    const held = textOf(nearest, variable);
+    return (
+      held !== undefined &&
+      held !== this.file.text.slice(span.start, span.end) &&
+      !held.includes(`secrets.${variable}`)
+    );
+  }
+
   private hasVariable({ parents }: YamlScalar, variable: string): boolean {
     return parents.some((parent) => entryOf(entryOf(parent, 'env')?.value, variable) !== undefined);
   }
 
-  private shellOf({ parents }: YamlScalar): Shell | undefined {
+  private shellOf({ parents }: YamlScalar): Shell | Refusal {
     const maps = parents.filter((parent): parent is YAMLMap => isMap(parent));
     const named = maps
       .map(
@@ -87,10 +102,9 @@ class Workflow implements YamlRewriter {
       )
       .find((shell) => shell !== undefined);
     const runner = maps.map((map) => textOf(map, 'runs-on')).find((each) => each !== undefined) ?? '';
+    if (named === undefined && isOnSeveral(runner, maps)) return { refusal: SEVERAL_SHELLS };
     if (named === undefined) return runner.includes('windows') ? 'powershell' : 'posix';
-    if (/^(?:bash|sh)\b/.test(named)) return 'posix';
-    if (/^(?:pwsh|powershell)\b/.test(named)) return 'powershell';
-    return /^cmd\b/.test(named) ? 'cmd' : undefined;
+    return shellCalled(named) ?? { refusal: OTHER_SHELL };
   }
 
   finish(): readonly TextEdit[] {
@@ -108,6 +122,12 @@ class Workflow implements YamlRewriter {
   }
 }
 
+/** Whether the runner is one of several, of which Windows is one: there the script is for another shell. */
+function isOnSeveral(runner: string, maps: readonly YAMLMap[]): boolean {
+  const matrices = maps.map((map) => entryOf(entryOf(map, 'strategy')?.value, 'matrix')?.value);
+  return runner.includes('${{') && matrices.some((matrix) => /windows/i.test(String(matrix ?? '')));
+}
+
 function secret(variable: string): string {
   return `\${{ secrets.${variable} }}`;
 }
@@ -122,3 +142,9 @@ const IN_EXPRESSION = 'The key is a part of an expression here. Write secrets.NA
 
 const OTHER_SHELL =
   'KeyGuard does not know the shell that runs this script. Put the secret into "env" of the step and read it from there.';
+
+const SEVERAL_SHELLS =
+  'This job runs on Windows, too, where PowerShell reads variables in another way. Give the step "shell: bash", then use the fix again.';
+
+const TAKEN =
+  'The script has a variable of this name in "env" already, with another value. Give that one another name, then use the fix again.';

@@ -1,7 +1,8 @@
-import { substituteInShell } from '../../shell-command';
+import { type Shell, substituteInShell } from '../../shell-command';
 import { isUnder, isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
-import { Remover } from '../edits';
+import { entryOf, Remover } from '../edits';
 import type { YamlKind } from '../kind';
+import type { YamlScalar } from '../scalar';
 
 const SCRIPT = /^(?:before_|after_)?script$/;
 
@@ -13,7 +14,7 @@ export const gitlabCi: YamlKind = {
     const remover = new Remover(file);
     return {
       treat(value, keys): Treatment {
-        if (isUnder(value.path, SCRIPT)) return substituteInShell(value, keys, 'posix');
+        if (isUnder(value.path, SCRIPT)) return substituteInShell(value, keys, shellOf(value));
         const isVariable = pathMatches(value.path, '** variables *');
         const isDescribed = pathMatches(value.path, '** variables * value');
         if (!isVariable && !isDescribed) return { refusal: NOT_READ };
@@ -38,6 +39,12 @@ export const gitlabCi: YamlKind = {
     };
   },
 };
+
+/** The runner has it, and is chosen by tags: https://docs.gitlab.com/ci/runners/hosted_runners/windows/ */
+function shellOf({ parents }: YamlScalar): Shell {
+  const isWindows = parents.some((parent) => /windows/i.test(String(entryOf(parent, 'tags')?.value ?? '')));
+  return isWindows ? 'powershell' : 'posix';
+}
 
 const NOT_READ =
   'GitLab reads no secret variable here. Read it in a script or under "variables", or move the key by hand.';
