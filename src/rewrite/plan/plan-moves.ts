@@ -1,8 +1,9 @@
 import { type Finding, isKey } from '../../detect/finding';
 import { scanText } from '../../detect/scan';
+import { isForAll } from '../../stores/env-file';
 import { describeError } from '../../text/problem';
 import { chooseNames } from './key-places';
-import type { FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
+import type { ChosenNames, FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
 import { planMove } from './plan-move';
 import { PlannedProject } from './planned-project';
 
@@ -26,22 +27,22 @@ export async function planMoves(files: readonly FileWithKeys[], context: MoveCon
   }));
   // The plain name is for a key that does move.
   const better = chooseNames(moved, context.project, base);
-  const [wanted] = better.keys();
-  return wanted === undefined || names.has(wanted) ? plan : planWith(files, context, better);
+  const [wanted] = better.byKey.keys();
+  return wanted === undefined || names.byKey.has(wanted) ? plan : planWith(files, context, better);
 }
 
 async function planWith(
   files: readonly FileWithKeys[],
   context: MoveContext,
-  chosen: ReadonlyMap<string, string>,
+  { byKey: chosen, insisted }: ChosenNames,
 ): Promise<MovesPlan> {
   const project = new PlannedProject(context.project);
-  const names = new Map(chosen);
+  const byKey = new Map(chosen);
   const plans: { file: FileToMove; plan: Plan }[] = [];
   for (const { file, findings, home } of files) {
-    const plan = await planOne({ ...context, file, findings, home, names }, project);
+    const plan = await planOne({ ...context, file, findings, home, names: { byKey, insisted } }, project);
     project.add(plan.changes);
-    for (const { finding, name } of plan.moved) if (name !== '') names.set(finding.fingerprint, name);
+    for (const { finding, name } of plan.moved) if (isForAll(name)) byKey.set(finding.fingerprint, name);
     plans.push({ file, plan });
   }
   return { changes: project.changes(), plans };
@@ -52,7 +53,7 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
   try {
     // Of an untitled document, or a cell of a notebook, the project has no text or another one.
     const text = project.textOf(file.path) ?? file.text;
-    const now = text === file.text ? findings : findAgain(findings, { ...file, text });
+    const now = text === file.text ? findings : findAgain(findings, file, text);
     const plan = await planMove({ ...request, project, file: { ...file, text }, findings: now });
     if (text === file.text) return plan;
     const original = new Map(now.map((finding, i) => [finding, findings[i] ?? finding]));
@@ -73,11 +74,13 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
   }
 }
 
-/** The same keys in a text that got a line for another file's sake (a loader's). They are as many and in the same order. */
-function findAgain(findings: readonly Finding[], { path, text, languageId }: FileToMove): Finding[] {
-  const wanted = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const found = scanText({ text, path, ...(languageId !== undefined && { languageId }) });
-  return found
-    .filter((finding) => isKey(finding) && wanted.has(finding.fingerprint))
-    .slice(0, findings.length);
+/** The same keys in a text that got lines for another file's sake (a loader's): as many keys stand there, in the same order. */
+function findAgain(findings: readonly Finding[], file: FileToMove, text: string): Finding[] {
+  const starts = new Set(findings.map(({ span }) => span.start));
+  const now = keysIn({ ...file, text });
+  return keysIn(file).flatMap(({ span }, i) => (starts.has(span.start) ? (now[i] ?? []) : []));
+}
+
+function keysIn({ path, text, languageId }: FileToMove): Finding[] {
+  return scanText({ text, path, ...(languageId !== undefined && { languageId }) }).filter(isKey);
 }
