@@ -31,6 +31,44 @@ export async function planMoves(files: readonly FileWithKeys[], context: MoveCon
   return wanted === undefined || names.byKey.has(wanted) ? plan : planWith(files, context, better);
 }
 
+/**
+ * The same without the files whose move would change one that cannot be changed: each of them is skipped with the reason,
+ * and what the others need is planned without it.
+ * @param refuse why a file cannot be changed; undefined where it can
+ */
+export async function planPossibleMoves(
+  files: readonly FileWithKeys[],
+  context: MoveContext,
+  refuse: (change: FileChange) => Promise<string | undefined>,
+): Promise<MovesPlan> {
+  const refused = new Map<FileToMove, string>();
+  for (;;) {
+    const { changes, plans } = await planMoves(
+      files.filter(({ file }) => !refused.has(file)),
+      context,
+    );
+    const reasons = new Map<string, string>();
+    for (const change of changes) {
+      const reason = await refuse(change);
+      if (reason !== undefined) reasons.set(change.path, reason);
+    }
+    if (reasons.size === 0) {
+      const planned = new Map(plans.map(({ file, plan }) => [file, plan]));
+      return {
+        changes,
+        plans: files.map(({ file, findings }) => ({
+          file,
+          plan: planned.get(file) ?? skipAll(findings, refused.get(file) ?? ''),
+        })),
+      };
+    }
+    for (const { file, plan } of plans) {
+      const stuck = plan.changes.find(({ path }) => reasons.has(path));
+      if (stuck) refused.set(file, reasons.get(stuck.path) ?? '');
+    }
+  }
+}
+
 async function planWith(
   files: readonly FileWithKeys[],
   context: MoveContext,
@@ -63,15 +101,18 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
     });
     return { ...plan, moved: plan.moved.map(asAsked), skipped: plan.skipped.map(asAsked) };
   } catch (error) {
-    const reason = describeError(error);
-    return {
-      changes: [],
-      moved: [],
-      skipped: findings.map((finding) => ({ finding, reason })),
-      envPath: '',
-      notes: [],
-    };
+    return skipAll(findings, describeError(error));
   }
+}
+
+function skipAll(findings: readonly Finding[], reason: string): Plan {
+  return {
+    changes: [],
+    moved: [],
+    skipped: findings.map((finding) => ({ finding, reason })),
+    envPath: '',
+    notes: [],
+  };
 }
 
 /** The same keys in a text that got lines for another file's sake (a loader's): as many keys stand there, in the same order. */
