@@ -7,6 +7,9 @@ import { cloudFormation } from './yaml/kinds/cloudformation';
 import { generic } from './yaml/kinds/generic';
 import type { YamlScalar } from './yaml/scalar';
 
+/** A file is asked for the name of each of its keys; it is parsed for the first one. */
+const parsed = new WeakMap<SourceFile, YamlFile>();
+
 /** YAML of every kind whose reader has no language of its own. Who reads it is told by its path and by what it says. */
 export const yaml = {
   name: 'YAML',
@@ -14,7 +17,8 @@ export const yaml = {
   languageIds: ['yaml', 'dockercompose', 'github-actions-workflow', 'azure-pipelines', 'ansible'],
   countErrors: countYamlErrors,
   nameFor(source: SourceFile, span: Span, chosen: string) {
-    const file = new YamlFile(source);
+    const file = parsed.get(source) ?? new YamlFile(source);
+    parsed.set(source, file);
     // Most kinds take any name, and whether a file is of another one is told without parsing it.
     const kind = YAML_KINDS.find((each) => each.nameFor && each.matches(file));
     return kind && nameForKey(file, kind, span, chosen);

@@ -40,6 +40,7 @@ export async function placeKeys(
   { file, project, settings, names }: Pick<PlanRequest, 'file' | 'project' | 'settings' | 'names'>,
 ): Promise<Map<Finding, KeyPlace>> {
   const language = languageFor(file.path, file.languageId, file.text);
+  const source = { ...file, project };
   const base = settings.variableName;
   const places = new Map<Finding, KeyPlace>();
   const shared = new Map<string, EnvPlace>();
@@ -62,7 +63,7 @@ export async function placeKeys(
     const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
     taken.add(place.name);
     shared.set(fingerprint, place);
-    const nameFor = (chosen: string) => language?.nameFor?.({ ...file, project }, finding.span, chosen);
+    const nameFor = (chosen: string) => language?.nameFor?.(source, finding.span, chosen);
     const final = placeAsRequired(place, nameFor, (name) =>
       isFree(name) ? placeUnderName(envText, key, name) : undefined,
     );
@@ -108,8 +109,9 @@ export function chooseNames(
   const insisted = new Map<string, Set<string>>();
   for (const { file, findings } of files) {
     const language = languageFor(file.path, file.languageId, file.text);
+    const source = { ...file, project };
     for (const { fingerprint, span } of findings) {
-      const nameFor = (chosen: string) => language?.nameFor?.({ ...file, project }, span, chosen);
+      const nameFor = (chosen: string) => language?.nameFor?.(source, span, chosen);
       const required = nameFor(base);
       if (required === undefined) {
         const isPlain = nameFromPlace(file.text, span, base) === undefined;
