@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { Problem } from '../text/problem';
 import { codeOf } from './file-error';
@@ -15,7 +15,7 @@ export async function runCommand(
   [command, ...args]: readonly [string, ...string[]],
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+  const child = start(command, args, { cwd, env, stdio: 'inherit' });
   const isTerminal = process.stdin.isTTY === true;
   const pass = (signal: NodeJS.Signals) => {
     if (signal !== 'SIGINT' || !isTerminal) child.kill(signal);
@@ -31,7 +31,16 @@ export async function runCommand(
   }
 }
 
-function describe(command: string, error: Error): Error {
+/** Some failures are thrown, others come as an event. */
+function start(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(command, args, options);
+  } catch (error) {
+    throw describe(command, error);
+  }
+}
+
+function describe(command: string, error: unknown): Problem {
   switch (codeOf(error)) {
     case 'ENOENT':
       return new Problem('not-found', `There is no command "${command}". Look at its spelling and at PATH.`);
@@ -40,7 +49,13 @@ function describe(command: string, error: Error): Error {
         'not-executable',
         `"${command}" cannot be executed. Make it executable, or start its interpreter.`,
       );
+    case 'E2BIG':
+      return new Problem(
+        'too-big',
+        `The system takes no environment and no arguments this large for "${command}". Make the env file smaller.`,
+      );
     default:
-      return error;
+      // Not the error's own message, which may quote the environment.
+      return new Problem('not-started', `"${command}" cannot be started (${codeOf(error)}).`);
   }
 }

@@ -70,6 +70,11 @@ function prepare({ root, gitFolder }: Destination, change: FileChange, disk: Dis
   try {
     const there = disk.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
     if (!there && change.before !== undefined) throw changed(change);
+    if (there && change.before === undefined && !disk.statSync(file, { throwIfNoEntry: false }))
+      throw new Problem(
+        'dead-link',
+        `${change.path} is a link to a file that is not there. Make that file or delete the link, then use the fix again.`,
+      );
     if (there && change.before === undefined)
       throw new Problem('changed', `${change.path} is there now, so nothing was done. Try again.`);
     if (change.role === 'env' && there) refuseForeignLink(root, file, change, disk);

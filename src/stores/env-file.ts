@@ -104,7 +104,7 @@ export function placeInEnvFile(
 ): EnvPlace {
   const effective = effectiveEntries(text);
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
-  const holder = names.find((name) => holders.includes(name)) ?? holders.find((name) => /^\w+$/.test(name));
+  const holder = names.find((name) => holders.includes(name)) ?? holders.find(isForAll);
   if (holder !== undefined) return { name: holder, how: 'there' };
 
   const last = names.at(-1) ?? names[0];
@@ -113,6 +113,14 @@ export function placeInEnvFile(
     const place = taken.has(name) ? undefined : placeUnderName(text, key, name, effective);
     if (place) return place;
   }
+}
+
+/**
+ * Whether any program could ask for this name: Terraform's `TF_VAR_key` and .NET's `SendGrid__ApiKey` are for their one
+ * reader, and what is no word is for none.
+ */
+export function isForAll(name: string): boolean {
+  return /^\w+$/.test(name) && !/^(?:TF|PKR)_VAR_|[a-z]__/.test(name);
 }
 
 /** The same under this name and no other; undefined where the name holds a different value. */

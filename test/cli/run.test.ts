@@ -110,6 +110,17 @@ describe('keyguard run', () => {
     });
   }
 
+  it('could not run: an environment that is larger than the system allows', function () {
+    if (process.platform !== 'linux') this.skip();
+    folder.write({ '.env': `A=${'a'.repeat(200_000)}\n` });
+    assert.deepEqual(run(['--', 'node']), {
+      status: 2,
+      stdout: '',
+      stderr:
+        'keyguard: The system takes no environment and no arguments this large for "node". Make the env file smaller.\n',
+    });
+  });
+
   it('starts what a fix leaves behind', () => {
     folder.write({ 'mail.js': `console.log(require('node:crypto').hash('sha256', '${fakeKey(1)}'));\n` });
     const before = spawnPlain('mail.js');

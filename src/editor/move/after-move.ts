@@ -3,7 +3,8 @@ import { count } from '../../text/count';
 import type { FindingStore } from '../findings/finding-store';
 import type { GitState } from '../git/git-state';
 import type { CopyOfKey, HostServices } from '../host';
-import type { MoveOptions, MoveRecord } from './move-plan';
+import type { MoveOptions } from './move-plan';
+import type { MoveRecord } from './move-record';
 
 const STATUS_MS = 8000;
 

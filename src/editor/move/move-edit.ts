@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { FileChange } from '../../rewrite/plan';
 import { sniffEncoding } from '../../text/encoding';
 import { LineIndex } from '../../text/lines';
-import { Problem } from '../../text/problem';
 import type { HostServices } from '../host';
 import { rangeInText } from '../positions';
 
@@ -10,45 +9,33 @@ export interface LocatedChange extends FileChange {
   readonly uri: vscode.Uri;
 }
 
-/** Throws a `Problem` for the first file that cannot or must not be written. */
+/** Why the file cannot or must not be written. */
 export async function refuseUnwritable(
-  changes: readonly LocatedChange[],
+  { uri, path, role, before }: LocatedChange,
   root: vscode.Uri,
   host: HostServices,
-): Promise<void> {
-  for (const { uri, path, role, before } of changes) {
-    if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') continue;
-    const stat = await vscode.workspace.fs.stat(uri).then(
-      (found) => found,
-      () => undefined,
-    );
-    // Deleted behind an open document: saving makes it anew.
-    if (!stat) continue;
-    if (
-      stat.permissions === vscode.FilePermission.Readonly ||
-      vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false ||
-      (await host.isReadOnly(uri))
-    ) {
-      throw new Problem(
-        'read-only',
-        `${path} is read-only, so nothing was done. Make it writable and try again.`,
-      );
-    }
-    if (role !== 'env') continue;
-    if (await host.leadsOutOf(uri, root)) {
-      throw new Problem(
-        'foreign-link',
-        `${path} is a link to a file outside of this project. Put a file of the project's own in its place, then use the fix again.`,
-      );
-    }
-    // Windows PowerShell's `echo NAME=value > .env` makes such files.
-    if (sniffEncoding(await vscode.workspace.fs.readFile(uri)).startsWith('utf-16')) {
-      throw new Problem(
-        'utf-16',
-        `${path} is in UTF-16, which no loader reads. Save it as UTF-8 and try again.`,
-      );
-    }
-  }
+): Promise<string | undefined> {
+  if (before === undefined || uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell')
+    return undefined;
+  const stat = await vscode.workspace.fs.stat(uri).then(
+    (found) => found,
+    () => undefined,
+  );
+  // Deleted behind an open document: saving makes it anew.
+  if (!stat) return undefined;
+  if (
+    stat.permissions === vscode.FilePermission.Readonly ||
+    vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false ||
+    (await host.isReadOnly(uri))
+  )
+    return `${path} is read-only, so nothing was done. Make it writable and try again.`;
+  if (role !== 'env') return undefined;
+  if (await host.leadsOutOf(uri, root))
+    return `${path} is a link to a file outside of this project. Put a file of the project's own in its place, then use the fix again.`;
+  // Windows PowerShell's `echo NAME=value > .env` makes such files.
+  if (sniffEncoding(await vscode.workspace.fs.readFile(uri)).startsWith('utf-16'))
+    return `${path} is in UTF-16, which no loader reads. Save it as UTF-8 and try again.`;
+  return undefined;
 }
 
 /** How VS Code's preview groups the changes. */

@@ -9,7 +9,8 @@ import type { Failures } from '../failures';
 import { sourceOf } from '../findings/documents';
 import type { HostServices } from '../host';
 import type { AfterMove } from './after-move';
-import type { MoveOptions, MovePlanner, MoveRecord, PreparedMove } from './move-plan';
+import type { MoveOptions, MovePlanner, PreparedMove } from './move-plan';
+import type { MoveRecord } from './move-record';
 
 /** What a lightbulb entry, a tree item and the palette hand to the commands: the place, never the key. */
 export interface MoveTarget extends MoveOptions {

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
-import type { FileToMove, Moved, Plan, Skipped } from '../../rewrite/plan';
+import type { FileChange, FileToMove, Moved, Plan, Skipped } from '../../rewrite/plan';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { Problem } from '../../text/problem';
 import type { EnvFiles } from '../env-files';
@@ -9,6 +9,7 @@ import type { HostServices } from '../host';
 import { type Located, locate, type VscodeProject } from '../project';
 import { envSettings } from '../settings';
 import { keepOpen, type LocatedChange, refuseUnwritable, toWorkspaceEdit } from './move-edit';
+import { type MoveRecord, type PlannedDocument, recordOf } from './move-record';
 
 /** What a move changes, as VS Code's own edit, and what must be seen to once it was made. */
 export interface PreparedMove {
@@ -17,25 +18,6 @@ export interface PreparedMove {
   readonly after: string;
   readonly moved: readonly Moved[];
   readonly record: MoveRecord;
-}
-
-/** Holds no key. */
-export interface MoveRecord {
-  /** The changed files besides the sources, in the order in which they go to the disk: git's rule comes before the key. */
-  readonly written: readonly vscode.Uri[];
-  /** What must stand in the env files afterwards. */
-  readonly expected: readonly ExpectedKey[];
-  readonly notes: readonly string[];
-  readonly skipped: readonly string[];
-}
-
-export interface ExpectedKey {
-  readonly source: vscode.Uri;
-  readonly env: vscode.Uri;
-  readonly name: string;
-  readonly fingerprint: string;
-  /** The part of the key that is no secret. */
-  readonly keyId: string;
 }
 
 export interface MoveOptions {
@@ -117,7 +99,10 @@ export class MovePlanner {
     const [refused] = plan.skipped;
     if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
     const changes = located(plan, project, document);
-    await refuseUnwritable(changes, project.root, this.host);
+    for (const change of changes) {
+      const reason = await refuseUnwritable(change, project.root, this.host);
+      if (reason !== undefined) throw new Problem('unwritable', reason);
+    }
     await keepOpen(changes);
     if (document.version !== version) throw changed();
     const source = plan.changes.find(({ role }) => role === 'source');
@@ -157,20 +142,22 @@ export class MovePlanner {
       });
       const [first] = inProject;
       if (!first) continue;
-      const { planMoves, grammars } = await this.rewriting();
-      const { plans, ...made } = await planMoves(toMove, {
-        project,
-        grammars,
-        settings: envSettings(first.document.uri),
-      });
       const uris = new Map(toMove.map(({ file }) => [file.path, documents.get(file)?.uri]));
-      for (const change of made.changes)
-        changes.push({ ...change, uri: uris.get(change.path) ?? project.uriOf(change.path) });
-      for (const { file, plan } of plans) {
+      const placed = (change: FileChange): LocatedChange => ({
+        ...change,
+        uri: uris.get(change.path) ?? project.uriOf(change.path),
+      });
+      const { planPossibleMoves, grammars } = await this.rewriting();
+      const made = await planPossibleMoves(
+        toMove,
+        { project, grammars, settings: envSettings(first.document.uri) },
+        (change) => refuseUnwritable(placed(change), project.root, this.host),
+      );
+      changes.push(...made.changes.map(placed));
+      for (const { file, plan } of made.plans) {
         const document = documents.get(file);
         if (document) planned.push({ plan, project, document });
       }
-      await refuseUnwritable(changes, project.root, this.host);
     }
     await keepOpen(changes);
     if (files.some(({ document }, i) => document.version !== versions[i])) throw changed();
@@ -197,12 +184,6 @@ export class MovePlanner {
   }
 }
 
-interface PlannedDocument {
-  readonly plan: Plan;
-  readonly project: VscodeProject;
-  readonly document: vscode.TextDocument;
-}
-
 /** @param text as it is, or as it will be after a paste */
 function fileOf(document: vscode.TextDocument, { path }: Located, text = document.getText()): FileToMove {
   const { uri, languageId } = document;
@@ -220,26 +201,6 @@ function located({ changes }: Plan, project: VscodeProject, document: vscode.Tex
     ...change,
     uri: change.role === 'source' ? document.uri : project.uriOf(change.path),
   }));
-}
-
-function recordOf(changes: readonly LocatedChange[], planned: readonly PlannedDocument[]): MoveRecord {
-  return {
-    written: changes.filter(({ role }) => role !== 'source').map(({ uri }) => uri),
-    expected: planned.flatMap(({ plan, project, document }) =>
-      plan.moved
-        // What stands in an env file already goes nowhere.
-        .filter(() => project.uriOf(plan.envPath).toString() !== document.uri.toString())
-        .map(({ name, finding: { fingerprint, keyId } }) => ({
-          source: document.uri,
-          env: project.uriOf(plan.envPath),
-          name,
-          fingerprint,
-          keyId: keyId ?? '',
-        })),
-    ),
-    notes: [...new Set(planned.flatMap(({ plan }) => plan.notes))],
-    skipped: [...new Set(planned.flatMap(({ plan }) => plan.skipped.map(({ reason }) => reason)))],
-  };
 }
 
 function includePaste(plan: Plan, text: string, paste: TextEdit): Plan {

@@ -10,7 +10,8 @@ import type { Failures } from '../failures';
 import { isWatched } from '../findings/documents';
 import { envSettings, isEnabled, isExcluded, severityOf } from '../settings';
 import type { KeyMover } from './move-key';
-import type { MovePlanner, MoveRecord, PreparedMove } from './move-plan';
+import type { MovePlanner, PreparedMove } from './move-plan';
+import type { MoveRecord } from './move-record';
 import { languageOf } from './quick-fixes';
 
 const KINDS = {

@@ -1,3 +1,3 @@
 export type { FileChange, FileToMove, MoveContext, Moved, Plan, PlanRequest, Skipped } from './plan';
 export { planMove, variableFor } from './plan-move';
-export { type FileWithKeys, type MovesPlan, planMoves } from './plan-moves';
+export { type FileWithKeys, type MovesPlan, planMoves, planPossibleMoves } from './plan-moves';

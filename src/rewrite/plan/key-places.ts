@@ -2,6 +2,7 @@ import type { Finding } from '../../detect/finding';
 import {
   type EnvEntry,
   type EnvPlace,
+  isForAll,
   parseEnvFile,
   placeInEnvFile,
   placeUnderName,
@@ -9,7 +10,7 @@ import {
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import { Problem } from '../../text/problem';
 import { languageFor } from '../languages';
-import type { FileToMove, PlanRequest } from './plan';
+import type { ChosenNames, FileToMove, PlanRequest } from './plan';
 import { nameFromPlace } from './variable-names';
 import { readWrittenKey, type WrittenKey } from './written-key';
 
@@ -46,22 +47,24 @@ export async function placeKeys(
   { file, project, settings, names }: Pick<PlanRequest, 'file' | 'project' | 'settings' | 'names'>,
 ): Promise<Map<Finding, KeyPlace>> {
   const language = languageFor(file.path, file.languageId, file.text);
-  const base = settings.variableName;
   const source = { ...file, project };
+  const base = settings.variableName;
   const places = new Map<Finding, KeyPlace>();
   const shared = new Map<string, EnvPlace>();
-  const known = new Map([
-    ...(names ?? chooseNames([{ file, findings: keys.map(({ finding }) => finding) }], project, base)),
-    ...(await namesElsewhere(envPath, keys, project, settings.envFile)),
-  ]);
-  const taken = new Set(known.values());
+  const { byKey, insisted } =
+    names ?? chooseNames([{ file, findings: keys.map(({ finding }) => finding) }], project, base);
+  const known = new Map([...byKey, ...(await namesElsewhere(envPath, keys, project, settings.envFile))]);
+  const taken = new Set([...known.values(), ...insisted.keys()]);
   const before = await keysBefore(envPath, settings.envFile, project);
   const used = new Map<string, string>();
   for (const { finding, key } of keys) {
     const { fingerprint } = finding;
+    // One name, two values: whoever wrote the second one would lose the first.
+    const isFree = (name: string) =>
+      (used.get(name) ?? fingerprint) === fingerprint && insisted.get(name)?.has(fingerprint) !== false;
     const own = known.get(fingerprint);
     const others = new Set([
-      ...[...taken].filter((name) => name !== own),
+      ...[...taken].filter((name) => name !== own && !insisted.get(name)?.has(fingerprint)),
       ...before.filter(({ value }) => value !== key).map(({ name }) => name),
     ]);
     const wanted = [own, base, nameFromPlace(file.text, finding.span, base)];
@@ -69,15 +72,31 @@ export async function placeKeys(
     const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
     taken.add(place.name);
     shared.set(fingerprint, place);
-    const required = language?.nameFor?.(source, finding.span, place.name);
-    const final = required === undefined ? place : placeUnderName(envText, key, required);
-    const name = final?.name ?? required ?? '';
-    // One name, two values: whoever wrote the second one would lose the first.
-    const isFree = (used.get(name) ?? fingerprint) === fingerprint;
-    used.set(name, used.get(name) ?? fingerprint);
-    places.set(finding, final && isFree ? final : refuseName(name));
+    const nameFor = (chosen: string) => language?.nameFor?.(source, finding.span, chosen);
+    const final = placeAsRequired(place, nameFor, (name) =>
+      isFree(name) ? placeUnderName(envText, key, name) : undefined,
+    );
+    if (!('refusal' in final)) used.set(final.name, fingerprint);
+    places.set(finding, final);
   }
   return places;
+}
+
+/** Under the name that what reads the file asks for, which may depend on the one that was chosen. */
+function placeAsRequired(
+  place: EnvPlace,
+  nameFor: (chosen: string) => string | undefined,
+  placeUnder: (name: string) => EnvPlace | undefined,
+): KeyPlace {
+  let last: string | undefined;
+  for (let n = 1; ; n++) {
+    const required = nameFor(n === 1 ? place.name : `${place.name}_${n}`);
+    if (required === undefined) return place;
+    if (required === last) return refuseName(required);
+    const found = placeUnder(required);
+    if (found) return found;
+    last = required;
+  }
 }
 
 function refuseName(name: string): KeyPlace {
@@ -87,27 +106,33 @@ function refuseName(name: string): KeyPlace {
 }
 
 /**
- * Which key is to have the plain name where there are several: the one that most often stands where nothing tells which
- * key it is; of keys that are all told apart the first one.
+ * Which key is to have the plain name where there are several: the one that stands where no other name is read; else the
+ * one that most often stands where nothing tells which key it is; of keys that are all told apart the first one.
  */
 export function chooseNames(
   files: readonly { readonly file: FileToMove; readonly findings: readonly Finding[] }[],
   project: ProjectFiles,
   base: string,
-): Map<string, string> {
+): ChosenNames {
   const counts = new Map<string, number>();
+  const insisted = new Map<string, Set<string>>();
   for (const { file, findings } of files) {
     const language = languageFor(file.path, file.languageId, file.text);
     const source = { ...file, project };
     for (const { fingerprint, span } of findings) {
-      // One that gets a name of its own leaves the plain one to others.
-      if (language?.nameFor?.(source, span, base) !== undefined) continue;
-      const isPlain = nameFromPlace(file.text, span, base) === undefined;
-      counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + (isPlain ? 1 : 0));
+      const nameFor = (chosen: string) => language?.nameFor?.(source, span, chosen);
+      const required = nameFor(base);
+      if (required === undefined) {
+        const isPlain = nameFromPlace(file.text, span, base) === undefined;
+        counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + (isPlain ? 1 : 0));
+      } else if (required === nameFor(`${base}_2`)) {
+        insisted.set(required, (insisted.get(required) ?? new Set()).add(fingerprint));
+      }
     }
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return new Map(most ? [[most[0], base]] : []);
+  const [plain = most?.[0]] = insisted.get(base) ?? [];
+  return { byKey: new Map(plain === undefined ? [] : [[plain, base]]), insisted };
 }
 
 /** By fingerprint, the names that the keys have in other env files of the project. */
@@ -123,7 +148,7 @@ async function namesElsewhere(
     if (path === envPath) continue;
     for (const { name, value } of parseEnvFile((await project.readText(path)) ?? '')) {
       const fingerprint = fingerprints.get(value);
-      if (fingerprint !== undefined && !names.has(fingerprint) && /^\w+$/.test(name))
+      if (fingerprint !== undefined && !names.has(fingerprint) && isForAll(name))
         names.set(fingerprint, name);
     }
   }

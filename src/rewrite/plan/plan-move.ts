@@ -20,6 +20,8 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   if (isEnvFile(file.path)) return planEnvFileItself(request);
 
   const envPath = await envPathFor(request);
+  // Settings may name any file.
+  if (envPath === file.path) return planEnvFileItself(request);
   const reason =
     (await refuseTracked(envPath, project)) ??
     (request.copyOnly ? undefined : refuseFile(file, settings.envFile));

@@ -1,8 +1,9 @@
 import { type Finding, isKey } from '../../detect/finding';
 import { scanText } from '../../detect/scan';
+import { isForAll } from '../../stores/env-file';
 import { describeError } from '../../text/problem';
 import { chooseNames } from './key-places';
-import type { FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
+import type { ChosenNames, FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
 import { planMove } from './plan-move';
 import { PlannedProject } from './planned-project';
 
@@ -26,22 +27,60 @@ export async function planMoves(files: readonly FileWithKeys[], context: MoveCon
   }));
   // The plain name is for a key that does move.
   const better = chooseNames(moved, context.project, base);
-  const [wanted] = better.keys();
-  return wanted === undefined || names.has(wanted) ? plan : planWith(files, context, better);
+  const [wanted] = better.byKey.keys();
+  return wanted === undefined || names.byKey.has(wanted) ? plan : planWith(files, context, better);
+}
+
+/**
+ * The same without the files whose move would change one that cannot be changed: each of them is skipped with the reason,
+ * and what the others need is planned without it.
+ * @param refuse why a file cannot be changed; undefined where it can
+ */
+export async function planPossibleMoves(
+  files: readonly FileWithKeys[],
+  context: MoveContext,
+  refuse: (change: FileChange) => Promise<string | undefined>,
+): Promise<MovesPlan> {
+  const refused = new Map<FileToMove, string>();
+  for (;;) {
+    const { changes, plans } = await planMoves(
+      files.filter(({ file }) => !refused.has(file)),
+      context,
+    );
+    const reasons = new Map<string, string>();
+    for (const change of changes) {
+      const reason = await refuse(change);
+      if (reason !== undefined) reasons.set(change.path, reason);
+    }
+    if (reasons.size === 0) {
+      const planned = new Map(plans.map(({ file, plan }) => [file, plan]));
+      return {
+        changes,
+        plans: files.map(({ file, findings }) => ({
+          file,
+          plan: planned.get(file) ?? skipAll(findings, refused.get(file) ?? ''),
+        })),
+      };
+    }
+    for (const { file, plan } of plans) {
+      const stuck = plan.changes.find(({ path }) => reasons.has(path));
+      if (stuck) refused.set(file, reasons.get(stuck.path) ?? '');
+    }
+  }
 }
 
 async function planWith(
   files: readonly FileWithKeys[],
   context: MoveContext,
-  chosen: ReadonlyMap<string, string>,
+  { byKey: chosen, insisted }: ChosenNames,
 ): Promise<MovesPlan> {
   const project = new PlannedProject(context.project);
-  const names = new Map(chosen);
+  const byKey = new Map(chosen);
   const plans: { file: FileToMove; plan: Plan }[] = [];
   for (const { file, findings, home } of files) {
-    const plan = await planOne({ ...context, file, findings, home, names }, project);
+    const plan = await planOne({ ...context, file, findings, home, names: { byKey, insisted } }, project);
     project.add(plan.changes);
-    for (const { finding, name } of plan.moved) if (name !== '') names.set(finding.fingerprint, name);
+    for (const { finding, name } of plan.moved) if (isForAll(name)) byKey.set(finding.fingerprint, name);
     plans.push({ file, plan });
   }
   return { changes: project.changes(), plans };
@@ -52,7 +91,7 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
   try {
     // Of an untitled document, or a cell of a notebook, the project has no text or another one.
     const text = project.textOf(file.path) ?? file.text;
-    const now = text === file.text ? findings : findAgain(findings, { ...file, text });
+    const now = text === file.text ? findings : findAgain(findings, file, text);
     const plan = await planMove({ ...request, project, file: { ...file, text }, findings: now });
     if (text === file.text) return plan;
     const original = new Map(now.map((finding, i) => [finding, findings[i] ?? finding]));
@@ -62,22 +101,27 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
     });
     return { ...plan, moved: plan.moved.map(asAsked), skipped: plan.skipped.map(asAsked) };
   } catch (error) {
-    const reason = describeError(error);
-    return {
-      changes: [],
-      moved: [],
-      skipped: findings.map((finding) => ({ finding, reason })),
-      envPath: '',
-      notes: [],
-    };
+    return skipAll(findings, describeError(error));
   }
 }
 
-/** The same keys in a text that got a line for another file's sake (a loader's). They are as many and in the same order. */
-function findAgain(findings: readonly Finding[], { path, text, languageId }: FileToMove): Finding[] {
-  const wanted = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const found = scanText({ text, path, ...(languageId !== undefined && { languageId }) });
-  return found
-    .filter((finding) => isKey(finding) && wanted.has(finding.fingerprint))
-    .slice(0, findings.length);
+function skipAll(findings: readonly Finding[], reason: string): Plan {
+  return {
+    changes: [],
+    moved: [],
+    skipped: findings.map((finding) => ({ finding, reason })),
+    envPath: '',
+    notes: [],
+  };
+}
+
+/** The same keys in a text that got lines for another file's sake (a loader's): as many keys stand there, in the same order. */
+function findAgain(findings: readonly Finding[], file: FileToMove, text: string): Finding[] {
+  const starts = new Set(findings.map(({ span }) => span.start));
+  const now = keysIn({ ...file, text });
+  return keysIn(file).flatMap(({ span }, i) => (starts.has(span.start) ? (now[i] ?? []) : []));
+}
+
+function keysIn({ path, text, languageId }: FileToMove): Finding[] {
+  return scanText({ text, path, ...(languageId !== undefined && { languageId }) }).filter(isKey);
 }

@@ -56,6 +56,14 @@ export interface MoveContext {
   readonly settings: { readonly envFile: string; readonly variableName: string };
 }
 
+/** What is known of the names before the keys get theirs. */
+export interface ChosenNames {
+  /** Those that keys have or are to have, by fingerprint. */
+  readonly byKey: ReadonlyMap<string, string>;
+  /** Names that a place insists on, with the fingerprints of the keys that stand there: no other key may have them. */
+  readonly insisted: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 export interface PlanRequest extends MoveContext {
   readonly file: FileToMove;
   /** Of this file, by ascending offset. */
@@ -64,6 +72,6 @@ export interface PlanRequest extends MoveContext {
   readonly home: string;
   /** True copies the keys to the env file and leaves the source to the user (a file that cannot be rewritten). */
   readonly copyOnly?: boolean;
-  /** Names that keys have in other files of a larger plan, by fingerprint. */
-  readonly names?: ReadonlyMap<string, string>;
+  /** Those of a larger plan. */
+  readonly names?: ChosenNames;
 }

@@ -150,7 +150,7 @@ describe('writing the changes of a plan', () => {
       fs.symlinkSync('nowhere', at('.env'));
       assert.equal(
         problemOf(() => applyChanges(to(), moveKey())),
-        '.env is there now, so nothing was done. Try again.',
+        '.env is a link to a file that is not there. Make that file or delete the link, then use the fix again.',
       );
       assert.equal(fs.existsSync(at('nowhere')), false);
     });

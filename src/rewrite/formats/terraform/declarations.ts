@@ -2,7 +2,7 @@ import { appendLines } from '../../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../../stores/project-files';
 import type { TextEdit } from '../../../text/edits';
 import type { Companion, Rewrite, SourceFile } from '../../language';
-import { programOf } from './dialects';
+import { type HclProgram, programOf } from './dialects';
 
 /** Where modules keep their variables. A declaration elsewhere is not found, and Terraform then names both places. */
 const DECLARING_FILES = ['variables', 'vars', 'inputs', 'main', 'providers', 'terraform'];
@@ -15,8 +15,7 @@ export async function addDeclarations(
 ): Promise<Rewrite> {
   const { path, text, project } = source;
   const program = programOf(path);
-  const folder = folderOf(path);
-  const beside = await filesOf(folder, program?.extension ?? '', project);
+  const beside = await textsOf(declaringFiles(folderOf(path), program), project);
   const declared = [text, ...beside.values()].join('\n');
   const read = rewrite.edits.map(({ newText }) => newText).join('\n');
   const missing = [...names].filter(
@@ -25,20 +24,29 @@ export async function addDeclarations(
       !new RegExp(`^[ \\t]*variable[ \\t]+"?${name}"?[ \\t]*\\{`, 'm').test(declared),
   );
   if (missing.length === 0) return rewrite;
-  const home = joinPath(folder, `variables${program?.extension}`);
-  const variables = home === path ? undefined : beside.get(home);
-  const edit = declare(variables ?? text, missing);
-  if (variables === undefined) return { ...rewrite, edits: [...rewrite.edits, edit] };
-  const companion: Companion = { path: home, before: variables, edits: [edit] };
+  const home = homeFor(path, beside, program);
+  if (home === path) return { ...rewrite, edits: [...rewrite.edits, declare(text, missing)] };
+  const before = beside.get(home);
+  const companion: Companion = { path: home, before, edits: [declare(before ?? '', missing)] };
   return { ...rewrite, companions: [companion] };
 }
 
-async function filesOf(
-  folder: string,
-  extension: string,
-  project: ProjectFiles,
-): Promise<Map<string, string>> {
-  const paths = DECLARING_FILES.map((name) => joinPath(folder, name + extension));
+/**
+ * The file that declares the module's variables. Terraform reads all files of the folder as one, so that a second
+ * declaration in another one would be an error; Packer is often given a single file.
+ */
+function homeFor(path: string, beside: ReadonlyMap<string, string>, program: HclProgram | undefined): string {
+  const [home = path, ...others] = declaringFiles(folderOf(path), program);
+  if (beside.has(home)) return home;
+  if (program?.readsFolder !== true) return path;
+  return others.find((other) => other === path || beside.has(other)) ?? home;
+}
+
+function declaringFiles(folder: string, program: HclProgram | undefined): string[] {
+  return DECLARING_FILES.map((name) => joinPath(folder, name + (program?.extension ?? '')));
+}
+
+async function textsOf(paths: readonly string[], project: ProjectFiles): Promise<Map<string, string>> {
   const texts = await Promise.all(paths.map((path) => project.readText(path)));
   return new Map(paths.flatMap((path, i) => (texts[i] === undefined ? [] : [[path, texts[i]] as const])));
 }

@@ -9,6 +9,8 @@ export interface HclProgram {
   readonly paths: RegExp;
   /** Files of values for declared variables. */
   readonly values?: RegExp;
+  /** True where it never reads one file without the others in its folder. */
+  readonly readsFolder?: boolean;
   /** @param folder  of the file, seen from the env file's; '' where it is the same */
   readonly command: (folder: string) => string;
 }
@@ -37,6 +39,7 @@ export const HCL_PROGRAMS: readonly HclProgram[] = [
     extension: '.tf',
     paths: /\.(?:tf|tofu)$/,
     values: /\.tfvars$/,
+    readsFolder: true,
     command: (folder) => (folder === '' ? 'terraform apply' : `terraform -chdir=${folder} apply`),
   },
 ];

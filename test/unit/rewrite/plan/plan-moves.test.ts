@@ -120,6 +120,94 @@ describe('the moves of many files as one plan', () => {
     assert.match(reasons[2] ?? '', /^This file is too large/);
   });
 
+  it('declares a variable of Terraform once for all files of a module', async () => {
+    const resource = 'resource "x" "y" {\n  key = "{{KEY1}}"\n}\n';
+    const declaration = 'variable "sendgrid_api_key" {\n  type      = string\n  sensitive = true\n}\n';
+    const { after } = await move({
+      'a/mail.tf': resource,
+      'a/main.tf': resource,
+      'b/a.tf': resource,
+      'b/b.tf': resource,
+    });
+    const read = 'resource "x" "y" {\n  key = var.sendgrid_api_key\n}\n';
+    assert.deepEqual(
+      ['a/mail.tf', 'a/main.tf', 'b/a.tf', 'b/b.tf', 'b/variables.tf'].map((path) => after[path]),
+      [read, `${read}\n${declaration}`, read, read, declaration],
+    );
+  });
+
+  it('keeps a name that one reader asks for out of the other programs', async () => {
+    const { after } = await move({
+      'infra/main.tf': 'resource "x" "y" {\n  key = "{{KEY1}}"\n}\n',
+      'mail/appsettings.json': '{ "SendGrid": { "ApiKey": "{{KEY2}}" } }\n',
+      'web/a.js': "a('{{KEY1}}');\nb('{{KEY2}}');\n",
+    });
+    assert.equal(after['web/a.js'], 'a(process.env.SENDGRID_API_KEY);\nb(process.env.SENDGRID_API_KEY_2);\n');
+    const { after: later } = await move({ 'a.js': "a('{{KEY1}}');\n" }, { '.env': 'TF_VAR_key={{KEY1}}\n' });
+    assert.equal(later['.env'], fillKeys('TF_VAR_key={{KEY1}}\nSENDGRID_API_KEY={{KEY1}}\n'));
+  });
+
+  it('leaves a name to the key whose place insists on it, whichever comes first', async () => {
+    const { after, plan } = await move({
+      'infra/main.tf': 'resource "x" "y" {\n  key = "{{KEY1}}"\n}\n',
+      'infra/variables.tf': 'variable "sendgrid_api_key" {\n  default = "{{KEY2}}"\n}\n',
+      'mail.js': "a('{{KEY1}}');\n",
+      Procfile: 'web: node mail.js\n',
+      'render.yaml':
+        'services:\n  - type: web\n    envVars:\n      - key: SENDGRID_API_KEY\n        value: {{KEY3}}\n',
+    });
+    assert.deepEqual(
+      plan.plans.flatMap(({ plan: { skipped } }) => skipped),
+      [],
+    );
+    assert.equal(after['infra/main.tf'], 'resource "x" "y" {\n  key = var.sendgrid_api_key_2\n}\n');
+    assert.match(after['.env'] ?? '', new RegExp(fillKeys('^TF_VAR_sendgrid_api_key={{KEY2}}$'), 'm'));
+    assert.match(after['.env'] ?? '', new RegExp(fillKeys('^SENDGRID_API_KEY={{KEY3}}$'), 'm'));
+    assert.equal(after['mail.js'], 'a(process.env.SENDGRID_API_KEY_2);\n');
+  });
+
+  it('finds the keys again in a file that got a line for another one, and those that were not asked for', async () => {
+    const files = {
+      'package.json': '{ "main": "index.js", "dependencies": { "dotenv": "16" } }\n',
+      'a.js': "exports.a = '{{KEY2}}';\n",
+      'index.js': "require('./a');\nconst example = '{{KEY1}}';\nconst used = '{{KEY1}}';\n",
+    };
+    for (const order of [
+      ['a.js', 'index.js'],
+      ['index.js', 'a.js'],
+    ] as const) {
+      const texts = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, fillKeys(text)]));
+      const plan = await planMoves(
+        order.map((path) => {
+          const text = texts[path] ?? '';
+          return {
+            file: { path, text },
+            findings: scanText({ path, text }).filter(isKey).slice(-1),
+            home: '',
+          };
+        }),
+        {
+          project: new MemoryProject(texts),
+          grammars,
+          settings: { envFile: '.env', variableName: 'SENDGRID_API_KEY' },
+        },
+      );
+      const index = plan.changes.filter(({ path }) => path === 'index.js');
+      assert.deepEqual(
+        index.map(({ role }) => role),
+        ['source'],
+      );
+      const after = applyEdits(texts['index.js'] ?? '', index[0]?.edits ?? []);
+      const used = plan.plans.find(({ file }) => file.path === 'index.js')?.plan.moved[0];
+      assert.equal(
+        after,
+        fillKeys(
+          `require('dotenv').config();\nrequire('./a');\nconst example = '{{KEY1}}';\nconst used = process.env.${used?.name};\n`,
+        ),
+      );
+    }
+  });
+
   it('has nothing to do twice', async () => {
     const { after } = await move({
       'a.js': "a('{{KEY1}}', `Bearer {{KEY2}}`);\n",
