@@ -32,3 +32,14 @@ export function hasErrorOnLines(node: Node, first: number, last: number): boolea
   if (!node.hasError || node.endPosition.row < first || node.startPosition.row > last) return false;
   return node.isError || node.isMissing || node.children.some((child) => hasErrorOnLines(child, first, last));
 }
+
+export function byText(nodes: readonly (Node | null)[]): Map<string, Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const node of nodes) {
+    if (!node) continue;
+    const same = found.get(node.text);
+    if (same) same.push(node);
+    else found.set(node.text, [node]);
+  }
+  return found;
+}

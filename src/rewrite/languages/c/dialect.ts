@@ -44,7 +44,7 @@ export class CDialect implements Dialect<CLiteral> {
     if (!macro?.literal) return { kind: 'refused', refusal: REASONS.macro };
     if (/\.h(?:h|pp|xx)?(?:\.in)?$/i.test(this.source.path))
       return { kind: 'refused', refusal: REASONS.sharedMacro };
-    return canBeCall(rootNode, macro.name, macro.definition, this.isCpp, this.declarations)
+    return canBeCall(macro.name, macro.definition, this.isCpp, this.declarations)
       ? { kind: 'literal', literal: macro.literal }
       : { kind: 'refused', refusal: REASONS.pastedMacro };
   }

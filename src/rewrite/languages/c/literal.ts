@@ -30,8 +30,9 @@ export function placeInC(root: Node, key: KeyInSource): Place<CLiteral> {
   const place = placeInTree(root, key, SHAPE);
   switch (place.kind) {
     case 'words':
-    case 'refused':
       return place;
+    case 'refused':
+      return isBesideMacro(root, key) ? { kind: 'refused', refusal: REASONS.besideMacro } : place;
     case 'call':
       return { kind: 'refused', refusal: NOT_IN_QUOTES };
     case 'literal': {
@@ -47,6 +48,16 @@ export function placeInC(root: Node, key: KeyInSource): Place<CLiteral> {
       return wrapped(outer, first, { content, open: quote, close });
     }
   }
+}
+
+/** `"…" NAME "…"`, which the grammar does not know where the literal comes first. */
+function isBesideMacro(root: Node, key: KeyInSource): boolean {
+  const literal = nodeAt(root, key.span).parent;
+  const node = literal?.parent?.isError ? literal.parent : literal;
+  const before = node?.previousSibling;
+  const behind = node?.nextSibling;
+  const isMisread = node?.isError || before?.isError || behind?.isError;
+  return isMisread === true && (/\w$/.test(before?.text ?? '') || /^[A-Za-z_]/.test(behind?.text ?? ''));
 }
 
 /** `"…" "…"` or `std::string("…") + "…"` that is made of the pieces and nothing else. */
@@ -69,7 +80,7 @@ function wrapped(
     isList &&
     !node.namedChildren.every((child) => child?.type === 'comment' || child?.text.startsWith('"'))
   )
-    return { kind: 'refused', refusal: JOINED };
+    return { kind: 'refused', refusal: REASONS.besideMacro };
   const content = isList ? { start: node.startIndex + 1, end: node.endIndex - 1 } : literal.content;
   let isString = outer.type === 'binary_expression';
   if (node.parent?.type === 'user_defined_literal') {

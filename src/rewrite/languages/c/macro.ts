@@ -39,19 +39,15 @@ export function macroAt(
 
 /** Whether each use of a name stays right when the name is a call from now on. */
 export function canBeCall(
-  root: Node,
   name: string,
   definition: Node,
   isCpp: boolean,
   declarations: Declarations,
 ): boolean {
-  const inMacros = root
-    .descendantsOfType('preproc_arg')
-    .some((node) => node.parent?.id !== definition.id && new RegExp(`\\b${name}\\b`).test(node.text));
-  if (inMacros) return false;
-  return root
-    .descendantsOfType(['identifier', 'field_identifier', 'type_identifier'])
-    .filter((node) => node.text === name && !isIn(node, definition))
+  if (declarations.macrosThatName(name).some(({ parent }) => parent?.id !== definition.id)) return false;
+  return declarations
+    .placesOf(name)
+    .filter((node) => !isIn(node, definition))
     .every((node) => node.type === 'identifier' && canUseCall(node, isCpp, declarations));
 }
 
@@ -104,7 +100,5 @@ export function constantAsMacro(
   const isAlone = !rootNode
     .descendantsOfType('comment')
     .some((node) => node.startIndex > start && node.endIndex < end);
-  return isAlone && canBeCall(rootNode, name, declaration, false, declarations)
-    ? { name, declaration }
-    : undefined;
+  return isAlone && canBeCall(name, declaration, false, declarations) ? { name, declaration } : undefined;
 }

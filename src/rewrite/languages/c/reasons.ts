@@ -23,6 +23,8 @@ export const REASONS = {
   view: 'A view of a text that is joined here would outlive it. Make it a std::string, then use the fix again.',
   format:
     'The arguments of this format have numbers. Put the key into an argument of its own, then use the fix again.',
+  besideMacro:
+    'This text stands beside a macro, whose text is not known here. Put the key into a literal of its own, then use the fix again.',
   macroArgument:
     'This macro may need a literal. Put the key into a variable before it, then use the fix again.',
   macro:

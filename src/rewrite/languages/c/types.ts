@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { byText } from '../../syntax';
 
 export const STRING_TYPE = /^(?:const\s+)?(?:std\s*::\s*)?string$/;
 const STRINGS_IN_TYPE =
@@ -33,6 +34,8 @@ export class Declarations {
     | readonly { readonly name: string; readonly node: Node; readonly text: string }[]
     | undefined;
   private structures: readonly Node[] | undefined;
+  private macroBodies: readonly { readonly node: Node; readonly text: string }[] | undefined;
+  private names: ReadonlyMap<string, readonly Node[]> | undefined;
   private readonly stringNames = new Map<string, boolean>();
 
   constructor(private readonly root: Node) {}
@@ -86,6 +89,20 @@ export class Declarations {
         .descendantsOfType('field_declaration')
         .some((field) => /^char$/.test(typeOf(field)) && /^(?!\*).*\[/.test(namesOf(field).join()));
     });
+  }
+
+  /** Where a name stands in the code; what a macro is defined as is not read as code. */
+  placesOf(name: string): readonly Node[] {
+    this.names ??= byText(this.root.descendantsOfType(['identifier', 'field_identifier', 'type_identifier']));
+    return this.names.get(name) ?? [];
+  }
+
+  macrosThatName(name: string): readonly Node[] {
+    this.macroBodies ??= this.root
+      .descendantsOfType('preproc_arg')
+      .map((node) => ({ node, text: node.text }));
+    const mention = new RegExp(`\\b${name}\\b`);
+    return this.macroBodies.flatMap(({ node, text }) => (mention.test(text) ? [node] : []));
   }
 
   private functionsNamed(name: string) {

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { ancestors } from '../../syntax';
+import { ancestors, byText } from '../../syntax';
 
 const SCOPES: ReadonlySet<string> = new Set([
   'block',
@@ -32,6 +32,7 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
 export class Names {
   private readonly nodes: ReadonlyMap<string, Node[]>;
   private readonly packages: ReadonlyMap<string, Node[]>;
+  private readonly declarations = new Map<string, readonly Node[]>();
 
   constructor(root: Node) {
     this.nodes = byText(root.descendantsOfType(['identifier', 'type_identifier']));
@@ -78,20 +79,11 @@ export class Names {
     );
   }
 
-  declarationsOf(name: string): Node[] {
-    return (this.nodes.get(name) ?? []).filter(isDeclaration);
+  declarationsOf(name: string): readonly Node[] {
+    const known = this.declarations.get(name) ?? (this.nodes.get(name) ?? []).filter(isDeclaration);
+    this.declarations.set(name, known);
+    return known;
   }
-}
-
-function byText(nodes: readonly (Node | null)[]): Map<string, Node[]> {
-  const found = new Map<string, Node[]>();
-  for (const node of nodes) {
-    if (!node) continue;
-    const same = found.get(node.text);
-    if (same) same.push(node);
-    else found.set(node.text, [node]);
-  }
-  return found;
 }
 
 function isDeclaration(node: Node): boolean {

@@ -9,6 +9,9 @@ const PLAIN: ReadonlySet<string> = new Set(['string', 'any', 'error']);
  * is a `string` and has to be converted. As far as one file tells: fields, parameters, results, variables, elements.
  */
 export class WantedTypes {
+  private methods: readonly Node[] | undefined;
+  private fields: readonly Node[] | undefined;
+
   constructor(
     private readonly root: Node,
     private readonly names: Names,
@@ -88,13 +91,12 @@ export class WantedTypes {
 
   private methodCalled(selector: Node): Node | undefined {
     const name = selector.childForFieldName('field')?.text;
-    const methods = this.root
-      .descendantsOfType('method_declaration')
-      .filter((method) => method?.childForFieldName('name')?.text === name);
+    this.methods ??= this.root.descendantsOfType('method_declaration').flatMap((method) => method ?? []);
+    const methods = this.methods.filter((method) => method.childForFieldName('name')?.text === name);
     // A package's function may have the name of the file's method.
     const operand = selector.childForFieldName('operand');
     const isOfPackage = operand?.type === 'identifier' && !this.names.isShadowed(operand.text, operand);
-    return methods.length === 1 && !isOfPackage ? (methods[0] ?? undefined) : undefined;
+    return methods.length === 1 && !isOfPackage ? methods[0] : undefined;
   }
 
   /** Of a variable or a field. */
@@ -105,9 +107,10 @@ export class WantedTypes {
     }
     if (expression?.type !== 'selector_expression') return undefined;
     const name = expression.childForFieldName('field')?.text;
-    const fields = this.root
-      .descendantsOfType('field_declaration')
-      .filter((field) => field?.childrenForFieldName('name').some((one) => one?.text === name));
+    this.fields ??= this.root.descendantsOfType('field_declaration').flatMap((field) => field ?? []);
+    const fields = this.fields.filter((field) =>
+      field.childrenForFieldName('name').some((one) => one?.text === name),
+    );
     return fields.length === 1 ? (fields[0]?.childForFieldName('type') ?? undefined) : undefined;
   }
 

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span';
 import { ancestors } from '../../syntax';
 import { macroAround } from './macros';
+import { namesIn } from './names';
 import type { Signatures } from './signatures';
 import type { Site } from './site';
 
@@ -39,31 +40,26 @@ export function outlives(declaration: Node, signatures: Signatures): boolean {
 function usesAfter(declaration: Node, name: string): { node: Node; inFormat: boolean }[] {
   const block = declaration.parent;
   if (!block) return [];
-  const found: { node: Node; inFormat: boolean }[] = [];
-  for (const node of block.descendantsOfType([
-    'identifier',
-    'shorthand_field_identifier',
-    'string_literal',
-    'raw_string_literal',
-  ])) {
-    if (!node || node.startIndex < declaration.endIndex) continue;
-    const macro = macroAround(node);
-    if (/string_literal$/.test(node.type)) {
-      if (macro && new RegExp(`\\{${name}[:}]`).test(node.text)) found.push({ node, inFormat: true });
-    } else if (node.text === name) {
-      const isShown =
-        macro !== undefined &&
-        node.parent?.parent?.id === macro.id &&
-        /^[,)]$/.test(node.nextSibling?.text ?? '');
-      found.push({
-        node,
-        inFormat:
-          isShown &&
-          /^(?:\w+::)*(?:e?print(?:ln)?|format|write(?:ln)?|info|warn|error|debug|trace)!/.test(macro.text),
-      });
-    }
-  }
-  return found;
+  const names = namesIn(declaration.tree);
+  const isAfter = ({ startIndex, endIndex }: Node) =>
+    startIndex >= declaration.endIndex && endIndex <= block.endIndex;
+  const uses = names.identifiers(['identifier', 'shorthand_field_identifier'], name).filter(isAfter);
+  const formats = names.formats(name).filter((node) => isAfter(node) && macroAround(node) !== undefined);
+  return [
+    ...uses.map((node) => ({ node, inFormat: isShown(node) })),
+    ...formats.map((node) => ({ node, inFormat: true })),
+  ];
+}
+
+/** An argument of a macro that only writes it. */
+function isShown(use: Node): boolean {
+  const macro = macroAround(use);
+  return (
+    macro !== undefined &&
+    use.parent?.parent?.id === macro.id &&
+    /^[,)]$/.test(use.nextSibling?.text ?? '') &&
+    /^(?:\w+::)*(?:e?print(?:ln)?|format|write(?:ln)?|info|warn|error|debug|trace)!/.test(macro.text)
+  );
 }
 
 function takesOwned(use: Node): boolean {

@@ -1,9 +1,11 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../../text/edits';
+import { contains } from '../../../text/span';
 import { ancestors, spanOf } from '../../syntax';
 import { SHARED_METHODS } from './bindings';
 import type { OtherFile } from './crate';
 import { endOfArguments, macroAround, nameOfMacro } from './macros';
+import { namesIn } from './names';
 import { REASONS } from './reasons';
 import { wantedBy } from './signatures';
 
@@ -86,8 +88,9 @@ function borrow(use: Node): TextEdit[] {
 function captures(item: Node): TextEdit[] {
   const name = item.childForFieldName('name')?.text ?? '';
   const macros = new Map<number, Node>();
-  for (const literal of scopeOf(item).descendantsOfType(['string_literal', 'raw_string_literal'])) {
-    const macro = literal && macroAround(literal);
+  for (const literal of namesIn(item.tree).formats(name)) {
+    if (!contains(spanOf(scopeOf(item)), spanOf(literal))) continue;
+    const macro = macroAround(literal);
     if (
       macro &&
       isMeant(item, literal) &&
@@ -112,11 +115,11 @@ function isMeant(item: Node, at: Node): boolean {
 }
 
 function usesOf(item: Node): Node[] {
-  const name = item.childForFieldName('name');
+  const name = item.childForFieldName('name')?.text;
+  const scope = spanOf(scopeOf(item));
   const uses = new Map<number, Node>();
-  for (const node of scopeOf(item).descendantsOfType('identifier')) {
-    if (!node || node.text !== name?.text || /^(?:const|static)_item$/.test(node.parent?.type ?? ''))
-      continue;
+  for (const node of namesIn(item.tree).identifiers(['identifier'], name)) {
+    if (!contains(scope, spanOf(node)) || /^(?:const|static)_item$/.test(node.parent?.type ?? '')) continue;
     let use = node;
     while (use.parent?.type === 'scoped_identifier' && use.parent.childForFieldName('name')?.id === use.id)
       use = use.parent;
@@ -132,11 +135,9 @@ function usesOf(item: Node): Node[] {
 /** Other items of the same name. */
 function namesakesOf(item: Node): Node[] {
   const name = item.childForFieldName('name')?.text;
-  return item.tree.rootNode
-    .descendantsOfType(['const_item', 'static_item'])
-    .flatMap((one) =>
-      one && one.id !== item.id && one.childForFieldName('name')?.text === name ? [one] : [],
-    );
+  return namesIn(item.tree)
+    .named(['const_item', 'static_item'], name)
+    .filter(({ id }) => id !== item.id);
 }
 
 function isQualified(use: Node): boolean {

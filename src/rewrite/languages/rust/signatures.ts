@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../../syntax';
+import { namesIn } from './names';
 
 /** What a value is used as, as far as the file itself tells. */
 export type Wanted =
@@ -73,10 +74,8 @@ export class Signatures {
     return undefined;
   }
 
-  named(kind: string, name: string | undefined): Node[] {
-    return this.root
-      .descendantsOfType(kind)
-      .flatMap((node) => (node?.childForFieldName('name')?.text === name ? [node] : []));
+  named(kind: string, name: string | undefined): readonly Node[] {
+    return namesIn(this.root.tree).named([kind], name);
   }
 
   private tupleFields(name: string): Node[] | undefined {

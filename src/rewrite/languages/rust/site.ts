@@ -36,6 +36,9 @@ const HANDED_ON =
 const EMBEDDING =
   /^(?:array_expression|tuple_expression|struct_expression|field_initializer|field_initializer_list|reference_expression)$/;
 
+/** Methods whose result may be the argument itself: `key.unwrap_or("…")`. */
+const HANDS_BACK = /\.(?:unwrap_or|map_or|or|then_some|get_or_insert|min|max)$/;
+
 const CONSTRUCTOR = /(?:^|::)(?:[A-Z]\w*|Box::new|Rc::new|Arc::new|Cell::new|RefCell::new|Mutex::new)$/;
 
 export function siteOf(node: Node, isBytes: boolean, signatures: Signatures): Site {
@@ -98,6 +101,7 @@ function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatur
   if (refusal !== undefined) return { kind: 'refused', refusal };
   let isEmbedded = isElement;
   let isDirect = false;
+  let isHandedBack = false;
   let node = from;
   for (const parent of ancestors(from)) {
     switch (parent.type) {
@@ -124,7 +128,10 @@ function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatur
           return /\breplace$/.test(name)
             ? inFunction(node, span, how, isEmbedded, signatures)
             : staticBefore(from, span, how);
-        else isDirect = true;
+        else {
+          isDirect = true;
+          isHandedBack ||= HANDS_BACK.test(name);
+        }
         break;
       }
       case 'field_initializer': {
@@ -146,7 +153,8 @@ function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatur
       case 'let_declaration':
         if (node.id === from.id && !isElement && parent.childForFieldName('pattern')?.type === 'identifier')
           return bindingOf(parent, span, isBytes, signatures);
-        if (isEmbedded && outlives(parent, signatures)) return staticBefore(from, span, how);
+        if ((isEmbedded || isHandedBack) && outlives(parent, signatures))
+          return staticBefore(from, span, how);
         return { kind: 'hoist', span, before: parent, how };
       case 'expression_statement':
         // An `if` or `match` at the end of a block is the block's value.
@@ -160,8 +168,11 @@ function borrowAt(from: Node, span: Span, isBytes: boolean, signatures: Signatur
       case 'closure_expression':
       case 'async_block':
       case 'function_item':
+        if (isHandedBack && signatures.resultAround(from)?.type?.text.includes('&') !== false)
+          return leaving(from, span, how, false, signatures);
         return leaving(from, span, how, isDirect && !isEmbedded, signatures);
       case 'field_expression':
+        if (SHARED_METHODS.test(parent.childForFieldName('field')?.text ?? '')) isHandedBack = false;
         // A `String` has the methods of a `str`.
         if (
           node.id === from.id &&

@@ -32,7 +32,14 @@ describe('who loads the env file of shell scripts and of what is made of them', 
       ));
   }
 
-  const nothing = ['# . ./.env\n', 'cat .env\n', '. ./lib.sh\n', 'echo . ./.env.example\n'];
+  const nothing = [
+    '# . ./.env\n',
+    '. ./deploy.env\n',
+    'source .env.local\n',
+    'cat .env\n',
+    '. ./lib.sh\n',
+    'echo . ./.env.example\n',
+  ];
   for (const text of nothing) {
     it(`nobody: ${JSON.stringify(text)}`, async () =>
       assert.equal(
