@@ -30,7 +30,7 @@ const AWS: CommandLine = {
     ],
     [
       /You must specify a region/i,
-      'AWS was told no region. Add ?region=REGION to the reference, or set AWS_REGION.',
+      'AWS was told no region. Add ?region=REGION to the reference, or set AWS_DEFAULT_REGION.',
     ],
     [
       /ResourceNotFound|ParameterNotFound|ParameterVersionNotFound/i,

@@ -29,7 +29,7 @@ export interface VaultServer {
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-const TIMEOUT_MS = 15_000;
+const DEFAULT_TIMEOUT_S = 15;
 const LARGEST_ANSWER = 4 << 20;
 
 export async function serverOf(
@@ -132,6 +132,12 @@ function variable(name: string, { prefixes }: Product, { env }: Pick<Tools, 'env
   return prefixes.map((prefix) => env[`${prefix}_${name}`]).find((value) => value);
 }
 
+/** In seconds, as the vendor's program has it. */
+function timeoutOf(product: Product, tools: Pick<Tools, 'env'>): number {
+  const [, seconds] = /^([1-9]\d{0,3})s?$/.exec(variable('CLIENT_TIMEOUT', product, tools) ?? '') ?? [];
+  return seconds === undefined ? DEFAULT_TIMEOUT_S : Number(seconds);
+}
+
 async function answerFrom(
   url: URL,
   headers: Record<string, string>,
@@ -143,7 +149,7 @@ async function answerFrom(
     const response = await tools.fetch(url, {
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutOf(product, tools) * 1000),
     });
     const location = response.headers.get('location');
     if (response.status === 307 && location !== null && !redirected) {
@@ -155,18 +161,16 @@ async function answerFrom(
     if (text.length > LARGEST_ANSWER) throw problem(`${product.name} answered more than a secret can be.`);
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   } catch (error) {
-    throw unreachable(error, url, product);
+    throw unreachable(error, url, product, timeoutOf(product, tools));
   }
 }
 
-function unreachable(error: unknown, url: URL, product: Product): Error {
+function unreachable(error: unknown, url: URL, product: Product, timeout: number): Error {
   if (!(error instanceof Error) || error.name === 'Problem') return error as Error;
   const [prefix] = product.prefixes;
   const there = `${product.name} at ${url.origin}`;
   if (error.name === 'TimeoutError')
-    return problem(
-      `${there} gave no answer within ${TIMEOUT_MS / 1000} s. Look at ${prefix}_ADDR and the network.`,
-    );
+    return problem(`${there} gave no answer within ${timeout} s. Look at ${prefix}_ADDR and the network.`);
   if (error instanceof SyntaxError)
     return problem(`What answers at ${url.origin} is not ${product.name}. Look at ${prefix}_ADDR.`);
   const code = codeOf(error);
@@ -208,7 +212,7 @@ function wrongToken({ name, command, prefixes }: Product): Error {
 function notAllowed(path: string, { name, command }: Product): Error {
   const asked = decodeURIComponent(path.replace(/^sys\/internal\/ui\/mounts\//, ''));
   return problem(
-    `${name} does not allow your token to read ${asked}. Look at its policies with: ${command} token lookup`,
+    `${name} does not allow your token to read ${asked}, or has no mount there. Look at its policies with: ${command} token lookup`,
   );
 }
 
