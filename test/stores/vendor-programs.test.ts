@@ -148,6 +148,40 @@ const VENDORS: readonly Vendor[] = [
       ],
     ],
   },
+  {
+    program: 'sops',
+    documentation: 'https://getsops.io/docs/',
+    cases: [
+      {
+        reference: 'ref+sops://conf/mail.yaml#/sendgrid/key',
+        argv: ['--decrypt', '--input-type=yaml', '--output-type=json', './conf/mail.yaml'],
+        stdout: json({ sendgrid: { key } }),
+        value: key,
+      },
+      {
+        reference: 'ref+sops:///srv/mail.env#/MAIL',
+        argv: ['--decrypt', '--input-type=dotenv', '--output-type=json', '/srv/mail.env'],
+        stdout: json({ MAIL: key }),
+        value: key,
+      },
+      {
+        reference: 'ref+sops://-mail.txt',
+        argv: ['--decrypt', '--input-type=binary', '--output-type=binary', './-mail.txt'],
+        stdout: 'as it is\n',
+        value: 'as it is\n',
+      },
+    ],
+    complaints: [
+      [
+        'Failed to get the data key required to decrypt the SOPS file.',
+        'No key here decrypts this file. For age say where yours is: SOPS_AGE_KEY_FILE=FILE',
+      ],
+      [
+        'sops metadata not found',
+        'This file is not encrypted by sops. Encrypt it with: sops encrypt --in-place FILE',
+      ],
+    ],
+  },
 ];
 
 for (const { program, documentation, cases, complaints } of VENDORS) {

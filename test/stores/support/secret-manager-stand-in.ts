@@ -11,7 +11,9 @@ export class SecretManagerStandIn {
   private server: Server | undefined;
 
   get address(): string {
-    return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}/`;
+    if (!this.server) throw new Error('The stand-in is not started.');
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/`;
   }
 
   async start(): Promise<void> {

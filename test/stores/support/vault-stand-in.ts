@@ -26,7 +26,8 @@ export class VaultStandIn implements VaultUnderTest {
   private readonly secrets = new Map<string, unknown>();
 
   get address(): string {
-    const { port } = this.server?.address() as AddressInfo;
+    if (!this.server) throw new Error('The stand-in is not started.');
+    const { port } = this.server.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;
   }
 
