@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Tools } from '../stores/vaults/vault-store';
 import { Executables } from './executables';
 import type { Environment } from './git';
+import { httpGet } from './http-get';
 import { runTool } from './run-tool';
 
 /** What the vaults' stores may use of this machine, for a project in a folder. */
@@ -11,7 +12,7 @@ export function vaultTools(cwd: string, env: Environment): Tools {
   const executables = new Executables(cwd, env);
   return {
     env,
-    fetch: (...request) => fetch(...request),
+    httpGet,
     readText: (file) =>
       readFile(path.resolve(cwd, file.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir())), 'utf8').catch(
         () => undefined,

@@ -30,7 +30,6 @@ export interface VaultServer {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 const DEFAULT_TIMEOUT_S = 15;
-const LARGEST_ANSWER = 4 << 20;
 
 export async function serverOf(
   options: ReadonlyMap<string, string>,
@@ -146,20 +145,14 @@ async function answerFrom(
   redirected = false,
 ): Promise<Answer> {
   try {
-    const response = await tools.fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutOf(product, tools) * 1000),
-    });
-    const location = response.headers.get('location');
-    if (response.status === 307 && location !== null && !redirected) {
-      // A standby server names the active one. `fetch` by itself would send the token on to whatever it names.
+    const timeoutMs = timeoutOf(product, tools) * 1000;
+    const { status, location, body } = await tools.httpGet(url, { headers, timeoutMs });
+    if (status === 307 && location !== undefined && !redirected) {
+      // A standby server names the active one. The token does not follow it from https to http.
       const target = new URL(location, url);
       if (target.protocol === url.protocol) return answerFrom(target, headers, product, tools, true);
     }
-    const text = await response.text();
-    if (text.length > LARGEST_ANSWER) throw problem(`${product.name} answered more than a secret can be.`);
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status, body: body === '' ? undefined : JSON.parse(body) };
   } catch (error) {
     throw unreachable(error, url, product, timeoutOf(product, tools));
   }
@@ -169,19 +162,21 @@ function unreachable(error: unknown, url: URL, product: Product, timeout: number
   if (!(error instanceof Error) || error.name === 'Problem') return error as Error;
   const [prefix] = product.prefixes;
   const there = `${product.name} at ${url.origin}`;
-  if (error.name === 'TimeoutError')
-    return problem(`${there} gave no answer within ${timeout} s. Look at ${prefix}_ADDR and the network.`);
   if (error instanceof SyntaxError)
     return problem(`What answers at ${url.origin} is not ${product.name}. Look at ${prefix}_ADDR.`);
   const code = codeOf(error);
   switch (code) {
+    case 'ETIMEDOUT':
+      return problem(`${there} gave no answer within ${timeout} s. Look at ${prefix}_ADDR and the network.`);
+    case 'EMSGSIZE':
+      return problem(`${there} answered more than a secret can be. Look at ${prefix}_ADDR.`);
     case 'ECONNREFUSED':
       return problem(`Nothing answers at ${url.origin}. Start ${product.name}, or look at ${prefix}_ADDR.`);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return problem(`There is no host ${url.hostname}. Look at ${prefix}_ADDR and the network.`);
     case 'ECONNRESET':
-    case 'UND_ERR_SOCKET':
+    case 'EPIPE':
       return problem(`${there} dropped the connection. Try again; if it stays so, look at its log.`);
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
@@ -195,12 +190,8 @@ function unreachable(error: unknown, url: URL, product: Product, timeout: number
   return problem(`${there} cannot be reached (${code}). Look at ${prefix}_ADDR and the network.`);
 }
 
-/** `fetch` wraps what went wrong, now and then twice. */
 function codeOf(error: Error): string {
-  let cause: unknown = error;
-  while (cause instanceof Error && !('code' in cause && typeof cause.code === 'string') && cause.cause)
-    cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.message;
+  return 'code' in error ? String(error.code) : error.message;
 }
 
 function wrongToken({ name, command, prefixes }: Product): Error {

@@ -5,7 +5,11 @@ import type { Reference } from '../references';
 export interface Tools {
   /** Of the user, without what the env file sets: a project chooses neither an address nor a program. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly fetch: typeof fetch;
+  /** One GET, redirects not followed. Rejects with an error that has a `code`, as Node names it. */
+  httpGet(
+    url: URL,
+    options: { readonly headers: Readonly<Record<string, string>>; readonly timeoutMs: number },
+  ): Promise<HttpAnswer>;
   /** The text of a file, `~` standing for the user's folder; undefined where it cannot be read. */
   readText(file: string): Promise<string | undefined>;
   /** Starts a program of the user's PATH with its standard input closed, and reads what it prints. */
@@ -14,6 +18,13 @@ export interface Tools {
     args: readonly string[],
     options?: { readonly timeoutMs?: number },
   ): Promise<RunResult>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Where a redirect leads. */
+  readonly location: string | undefined;
+  readonly body: string;
 }
 
 export type RunResult =
