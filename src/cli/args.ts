@@ -34,6 +34,8 @@ export interface RunArguments {
   readonly command: 'run';
   /** As the user wrote it. */
   readonly envFile: string;
+  /** Hide the values of vaults in what the command prints. */
+  readonly mask: boolean;
   readonly argv: readonly [string, ...string[]];
 }
 
@@ -69,7 +71,7 @@ const OPTIONS = {
     'dry-run': { type: 'boolean' },
     format: { type: 'string' },
   },
-  run: { 'env-file': { type: 'string' } },
+  run: { 'env-file': { type: 'string' }, mask: { type: 'boolean' } },
   checklist: { format: { type: 'string' } },
 } as const satisfies Record<Topic, Options>;
 
@@ -208,7 +210,12 @@ function fixArguments(given: Given): FixArguments {
 function runArguments(given: Given, [program, ...args]: readonly string[]): RunArguments {
   if (given.paths.length > 0 || !program)
     throw usage('Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.');
-  return { command: 'run', envFile: given.value('env-file') ?? '.env', argv: [program, ...args] };
+  return {
+    command: 'run',
+    envFile: given.value('env-file') ?? '.env',
+    mask: given.flag('mask'),
+    argv: [program, ...args],
+  };
 }
 
 function formatOf<Format extends string>(given: Given, formats: readonly [Format, ...Format[]]): Format {

@@ -55,9 +55,13 @@ ${EXIT_STATUS}`,
   run: `Runs a command with the variables of an env file in its environment, whatever the language. No shell is
 started; variables that the environment has already stay as they are.
 
+Values that are vault references (op://vault/item/field, ref+vault://mount/path#/field and others of vals) are resolved
+first, all at the same time. If one cannot be, nothing is started. docs/references.md lists them.
+
 Usage: keyguard run [OPTIONS] -- COMMAND [ARG...]
 
   --env-file FILE        the env file; .env in the current folder is the default
+  --mask                 hide the resolved values in what COMMAND prints; it then writes to pipes, not to a terminal
 
 Exit status: that of COMMAND; 2 if it could not be run.
 `,

@@ -2,26 +2,52 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '../node/command';
 import { codeOf, describeFileError } from '../node/file-error';
-import { isReference, readEnvValues } from '../stores/env-file';
+import { readEnvValues } from '../stores/env-file';
+import { isReference } from '../stores/references';
+import type { Resolved } from '../stores/vaults/resolve';
+import { count } from '../text/count';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
 import type { RunArguments } from './args';
 import type { Io } from './io';
+import { printable } from './terminal';
 
 /**
- * `keyguard run -- COMMAND`: the command with the env file's variables in its environment. What the environment has already
- * stays, as with dotenv and `node --env-file`.
+ * `keyguard run -- COMMAND`: the command with the env file's variables in its environment, and the values behind vault
+ * references in their places. What the environment has already stays, as with dotenv and `node --env-file`.
  */
-export async function runWithEnvironment({ envFile, argv }: RunArguments, io: Io): Promise<number> {
+export async function runWithEnvironment({ envFile, mask, argv }: RunArguments, io: Io): Promise<number> {
   const values = readEnvValues(readEnvFile(path.resolve(io.cwd, envFile), envFile));
-  const added = Object.entries(values).filter(([name]) => io.env[name] === undefined);
-  const references = added.filter(([, value]) => isReference(value)).map(([name]) => name);
-  if (references.length > 0)
-    throw new Problem(
-      'unresolved',
-      `${envFile} has vault references as ${references.join(', ')}, and this version resolves none. Start the command with the vault's own tool, such as op run or vals exec.`,
-    );
-  return runCommand(argv, { cwd: io.cwd, env: { ...io.env, ...Object.fromEntries(added) } });
+  const added = Object.fromEntries(Object.entries(values).filter(([name]) => io.env[name] === undefined));
+  const resolved = Object.values(added).some(isReference) ? await resolve(added, io) : NOTHING;
+  if (resolved.failures.length > 0) {
+    io.stderr.write(describeFailures(resolved.failures, envFile));
+    return 2;
+  }
+  return runCommand(argv, {
+    cwd: io.cwd,
+    env: { ...io.env, ...added, ...resolved.values },
+    hidden: mask ? Object.values(resolved.values) : undefined,
+  });
+}
+
+const NOTHING: Resolved = { values: {}, failures: [] };
+
+async function resolve(variables: Readonly<Record<string, string>>, io: Io): Promise<Resolved> {
+  // Only where there are references: a command without any need not wait until the stores are read.
+  const [{ resolveReferences }, { vaultTools }] = await Promise.all([
+    import('../stores/vaults/resolve'),
+    import('../node/vault-tools'),
+  ]);
+  return resolveReferences(variables, vaultTools(io.cwd, io.env));
+}
+
+function describeFailures(failures: Resolved['failures'], envFile: string): string {
+  const lines = failures.map(({ name, reference, message }) =>
+    printable(`  ${name}: ${message} (${reference})`),
+  );
+  const what = `${count(failures.length, 'vault reference')} of ${envFile} cannot be resolved`;
+  return `${printable(`keyguard: ${what}, so nothing was started.`)}\n${lines.join('\n')}\n`;
 }
 
 function readEnvFile(file: string, shown: string): string {

@@ -17,6 +17,8 @@ const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r)?/y;
 /** A quoted value may run over several lines; a backslash keeps the quote behind it. With more than a comment behind it, it is not quoted. */
 const QUOTED = /(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)(?=[ \t]*(?:#.*)?(?:[\r\n]|$))/y;
 const UNQUOTED = /[^#\r\n]*/y;
+/** The `#/key` of vals' references is no comment, though dotenv takes it for one: no loader has a use for the rest. */
+const UNQUOTED_REFERENCE = /(?:secret)?ref\+[a-z0-9]+:\/\/[^#\r\n]*(?:(?<=\S)#[^\s#]*)?/y;
 
 /**
  * The assignments of an env file, by ascending offset, read as dotenv and python-dotenv read them
@@ -44,7 +46,8 @@ function readValue(text: string, afterEquals: number): Omit<EnvEntry, 'name'> {
   if (quoted !== undefined) {
     return { value: quoted.slice(1, -1), valueSpan: { start, end: start + quoted.length } };
   }
-  const value = (matchAt(UNQUOTED, text, start)?.[0] ?? '').trimEnd();
+  const unquoted = matchAt(UNQUOTED_REFERENCE, text, start) ?? matchAt(UNQUOTED, text, start);
+  const value = (unquoted?.[0] ?? '').trimEnd();
   return value === ''
     ? { value, valueSpan: { start: afterEquals, end: afterEquals } }
     : { value, valueSpan: { start, end: start + value.length } };
@@ -58,11 +61,6 @@ export function readEnvValues(text: string): Record<string, string> {
       text[valueSpan.start] === '"' ? value.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : value,
     ]),
   );
-}
-
-/** A reference to a vault in place of a value: 1Password's `op://vault/item/field`, vals' `ref+vault://path#/key`. */
-export function isReference(value: string): boolean {
-  return /^(?:op:\/\/|ref\+[a-z0-9]+:\/\/)/.test(value);
 }
 
 function matchAt(sticky: RegExp, text: string, position: number): RegExpExecArray | null {

@@ -96,12 +96,6 @@ describe('keyguard run', () => {
       ['--', 'no-such-command-here'],
       'There is no command "no-such-command-here". Look at its spelling and at PATH.',
     ],
-    [
-      'a reference that it cannot resolve',
-      { '.env': 'SENDGRID_API_KEY=op://Dev/SendGrid/credential\n' },
-      ['--', 'node'],
-      ".env has vault references as SENDGRID_API_KEY, and this version resolves none. Start the command with the vault's own tool, such as op run or vals exec.",
-    ],
   ];
   for (const [what, files, args, message] of wrong) {
     it(`could not run: ${what}`, () => {
@@ -119,6 +113,44 @@ describe('keyguard run', () => {
       stderr:
         'keyguard: The system takes no environment and no arguments this large for "node". Make the env file smaller.\n',
     });
+  });
+
+  it('starts nothing when references cannot be resolved, and tells of each', () => {
+    folder.write({
+      '.env': [
+        'A=op://Dev/SendGrid/credential',
+        'B=ref+nosuch://x',
+        'C=ref+vault://secret/mail#/key',
+        'D=plain',
+        'E=ref+sops://$(touch x)?format=word',
+        'F=ref+awssecrets://a+b',
+        'G=ref+awssecrets://file:///etc/passwd',
+        '',
+      ].join('\n'),
+    });
+    const empty = { PATH: folder.path, VAULT_ADDR: '', VAULT_TOKEN: '', HOME: folder.path };
+    const outcome = run(node("console.log('started')"), { env: empty });
+    const known =
+      'op://, ref+op://, ref+vault://, ref+openbao://, ref+awssecrets://, ref+awsssm://, ref+gcpsecrets://, ref+azurekeyvault://, ref+doppler://, ref+sops://';
+    assert.deepEqual(outcome, {
+      status: 2,
+      stdout: '',
+      stderr: [
+        'keyguard: 6 vault references of .env cannot be resolved, so nothing was started.',
+        `  A: 1Password's command line ("op") is not installed, or not on PATH. Install it: https://developer.1password.com/docs/cli/get-started (op://Dev/SendGrid/credential)`,
+        `  B: KeyGuard does not resolve ref+nosuch://. It resolves ${known}. (ref+nosuch://x)`,
+        '  C: Nobody says where Vault is. Set VAULT_ADDR, such as VAULT_ADDR=https://vault.example.com:8200. (ref+vault://secret/mail#/key)',
+        '  E: sops has no format "word". It has yaml, json, dotenv, ini, binary. (ref+sops://$(touch x)?format=word)',
+        '  F: Behind a + vals expects other text. Write a + in a name as %2B, and let the reference stand alone. (ref+awssecrets://a+b)',
+        '  G: This is no name of a secret. It goes ref+awssecrets://NAME, or with an ARN. (ref+awssecrets://file:///etc/passwd)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('leaves a reference alone whose variable the environment has already', () => {
+    folder.write({ '.env': 'OTHER=op://Dev/SendGrid/credential\n' });
+    assert.equal(JSON.parse(run(node(SHOW), { env: { OTHER: 'mine' } }).stdout).other, 'mine');
   });
 
   it('starts what a fix leaves behind', () => {

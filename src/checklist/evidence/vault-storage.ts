@@ -1,24 +1,9 @@
 import { findApiKeys } from '../../detect/api-key';
 import { parseEnvFile } from '../../stores/env-file';
+import { isVaultReference } from '../../stores/references';
 import { count } from '../../text/count';
 import { type Evidence, type EvidenceItem, type EvidenceStatus, NOT_SCANNED } from './evidence';
 import { type EnvFileState, keysInLiterals, type OpenFinding } from './limited-access';
-
-/** What tools resolve when they start a program, by how the value begins. */
-const REFERENCES = [
-  /^(?:\{\{\s*)?op:\/\//, // 1Password
-  /^ref\+[a-z0-9]+:\/\//, // vals
-  /^\{\{resolve:(?:secretsmanager|ssm-secure):/, // AWS CloudFormation
-  /^arn:aws[a-z-]*:(?:secretsmanager|ssm):/, // AWS, as ECS takes it
-  /^@Microsoft\.KeyVault\(/, // Azure
-  /^(?:\$\{)?sm(?::\/\/|@)/, // Google Cloud with Spring
-  /^projects\/[^/]+\/secrets\/[^/]+/, // Google Cloud
-  /^vault:[^#]+#/, // HashiCorp Vault with bank-vaults
-];
-
-export function isVaultReference(value: string): boolean {
-  return REFERENCES.some((pattern) => pattern.test(value));
-}
 
 /** Keys in plain text, less SendGrid's published sample, and references of an env file. */
 export function countInEnvFile(text: string): Pick<EnvFileState, 'keys' | 'references'> {

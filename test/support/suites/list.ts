@@ -16,6 +16,7 @@ export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       nodeSuite('cli'),
       nodeSuite('roundtrip', { timeoutMs: 60_000 }),
       nodeSuite('sdk', { timeoutMs: 300_000 }),
+      nodeSuite('stores', { timeoutMs: 120_000 }),
     ],
     [editorSuite('editor', 'node'), editorSuite('editor-web', 'web')],
   ],

@@ -6,7 +6,7 @@ import {
   type OpenFinding,
 } from '../../../src/checklist/evidence/limited-access';
 import { sdkVersions } from '../../../src/checklist/evidence/sdk-versions';
-import { isVaultReference, vaultStorage } from '../../../src/checklist/evidence/vault-storage';
+import { vaultStorage } from '../../../src/checklist/evidence/vault-storage';
 import { vigilance } from '../../../src/checklist/evidence/vigilance';
 import { readFileFacts } from '../../../src/checklist/project-facts';
 import { findApiKeys } from '../../../src/detect/api-key';
@@ -214,35 +214,6 @@ describe('evidence for current SDKs', () => {
 });
 
 describe('evidence for a vault', () => {
-  for (const value of [
-    'op://vault/item/field',
-    'op://vault/item/section/field',
-    '{{ op://vault/item/field }}',
-    'ref+vault://secret/mail#/key',
-    'ref+awssecrets://mail/key',
-    '{{resolve:secretsmanager:mail:SecretString:key}}',
-    '{{resolve:ssm-secure:mail:1}}',
-    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:mail-AbCdEf',
-    '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/n/)',
-    '${sm://mail-key}',
-    'sm://mail-key',
-    'projects/p/secrets/s/versions/latest',
-    'vault:secret/data/mail#KEY',
-  ]) {
-    it(`knows ${value}`, () => assert.equal(isVaultReference(value), true));
-  }
-  for (const value of [
-    '',
-    'shop://a/b',
-    'https://op.example/x',
-    '${SENDGRID_API_KEY}',
-    'projects/p',
-    'vault:none',
-    'refs',
-  ]) {
-    it(`knows that "${value}" is no reference`, () => assert.equal(isVaultReference(value), false));
-  }
-
   for (const [literals, keys, references, status, summary] of [
     [0, 0, 0, 'unknown', 'Neither a key nor a vault reference was found in this project.'],
     [0, 0, 1, 'ok', 'No key in plain text, 1 value behind vault references.'],

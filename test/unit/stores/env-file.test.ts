@@ -45,6 +45,10 @@ describe('parseEnvFile', () => {
     ['  A \t= b  ', [['A', 'b', 'b']]],
     ['A=b c # d', [['A', 'b c', 'b c']]],
     ['A="b # c" # d', [['A', 'b # c', '"b # c"']]],
+    ['A=ref+vault://b/c#/d # e', [['A', 'ref+vault://b/c#/d', 'ref+vault://b/c#/d']]],
+    ['A=ref+awsssm://b?region=c#d#e', [['A', 'ref+awsssm://b?region=c#d', 'ref+awsssm://b?region=c#d']]],
+    ['A=secretref+sops://b c # d', [['A', 'secretref+sops://b c', 'secretref+sops://b c']]],
+    ['A=op://b/c/d#e', [['A', 'op://b/c/d', 'op://b/c/d']]],
     ["A='b'", [['A', 'b', "'b'"]]],
     ['A=`b`', [['A', 'b', '`b`']]],
     [

@@ -1,0 +1,67 @@
+import { describeError, Problem } from '../../text/problem';
+import { parseReference, type Reference } from '../references';
+import { VAULT_STORES } from '.';
+import { problem, type Tools } from './vault-store';
+
+export interface Resolved {
+  /** By the variable's name. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly failures: readonly {
+    readonly name: string;
+    readonly reference: string;
+    readonly message: string;
+  }[];
+}
+
+/**
+ * The values behind the references among some variables, all asked for at the same time; a reference that two variables
+ * hold is asked for once. What is no reference is left out.
+ */
+export async function resolveReferences(
+  variables: Readonly<Record<string, string>>,
+  tools: Tools,
+): Promise<Resolved> {
+  const asked = new Map<string, Promise<string>>();
+  const outcomes = await Promise.all(
+    Object.entries(variables).flatMap(([name, text]) => {
+      const reference = parseReference(text);
+      if (!reference) return [];
+      const value = asked.get(text) ?? valueBehind(reference, tools);
+      asked.set(text, value);
+      return [
+        value.then(
+          (resolved) => ({ name, resolved }),
+          (error: unknown) => {
+            // Another error is a bug of ours, and is shown as one.
+            if (!(error instanceof Problem)) throw error;
+            return { name, failure: { name, reference: text, message: describeError(error) } };
+          },
+        ),
+      ];
+    }),
+  );
+  return {
+    values: Object.fromEntries(
+      outcomes.flatMap((outcome) => ('resolved' in outcome ? [[outcome.name, outcome.resolved]] : [])),
+    ),
+    failures: outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : [])),
+  };
+}
+
+async function valueBehind(reference: Reference, tools: Tools): Promise<string> {
+  const store = VAULT_STORES.find(({ schemes }) => schemes.includes(reference.scheme));
+  if (!store) {
+    const known = VAULT_STORES.flatMap(({ schemes }) => schemes.map((scheme) => `ref+${scheme}://`));
+    throw problem(
+      `KeyGuard does not resolve ref+${reference.scheme}://. It resolves op://, ${known.join(', ')}.`,
+    );
+  }
+  if (/^(?:secret)?ref\+.*\+./s.test(reference.text))
+    throw problem(
+      'Behind a + vals expects other text. Write a + in a name as %2B, and let the reference stand alone.',
+    );
+  const value = await store.read(reference, tools);
+  if (value.includes('\0')) throw problem('What is stored there is no text. Look at the reference.');
+  if (value === '') throw problem('What is stored there is empty. Store the value first.');
+  return value;
+}
