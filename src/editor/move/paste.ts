@@ -77,7 +77,8 @@ export class KeyPaste implements vscode.DocumentPasteEditProvider, vscode.Dispos
     try {
       const planning = this.plan(document, range, pasted);
       const move = isAutomatic ? await inTime(planning) : await planning;
-      if (token.isCancellationRequested) return [];
+      // Half an offer would look like all there is; the next paste finds everything at hand.
+      if (token.isCancellationRequested || move === LATE) return [];
       if (!move || move.moved.every(({ name, reference }) => reference === placeholderFor(name)))
         return [placeholder];
       const { after, record } = move;
@@ -181,10 +182,12 @@ function isPastedVerbatim(pasted: string): boolean {
 /** How long a plain paste may have to wait for an offer to be made, in milliseconds. A second one finds more in memory. */
 const PATIENCE_MS = 1000;
 
-function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+const LATE = Symbol();
+
+function inTime<T>(work: Promise<T>): Promise<T | typeof LATE> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), PATIENCE_MS);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
