@@ -92,4 +92,22 @@ describe('Move All Keys…', () => {
       assert.equal(existsSync(path.join(workbench.folder, '.env')), false);
     }),
   );
+
+  it(
+    'puts everything back when the env file is unticked',
+    inWorkbench(options, async (workbench) => {
+      const { page } = workbench;
+      await runCommand(page, 'KeyGuard: Move All Keys…');
+      await rowsOf(page);
+      const env = panel(page).locator('.monaco-list-row').first();
+      assert.match((await env.textContent()) ?? '', /^\.env\b/);
+      await env.locator('[role=checkbox]').click();
+      await press(page, 'Apply');
+      await panel(page).waitFor({ state: 'hidden' });
+      await page.locator('.statusbar .codicon-bell-dot').waitFor();
+      for (const name of ['src/mail.js', 'src/marketing.py', 'src/other.js'])
+        await onDisk(workbench, name, (text) => text === fillKeys(FILES[name] ?? ''));
+      assert.equal(existsSync(path.join(workbench.folder, '.env')), false);
+    }),
+  );
 });
