@@ -220,6 +220,7 @@ describe('keyguard fix --to env', () => {
   });
 
   it('refuses an env file that is a link out of the project', function () {
+    // Links need rights there that tests do not have.
     if (process.platform === 'win32') this.skip();
     folder.write({ 'elsewhere/.env': 'A=1\n', 'shop/package.json': '{}', 'shop/mail.js': SOURCE });
     fs.symlinkSync(at('elsewhere/.env'), at('shop/.env'));
@@ -235,6 +236,7 @@ describe('keyguard fix --to env', () => {
   });
 
   it('writes nothing into a folder that is read-only', function () {
+    // Windows has no such permissions, and root writes everywhere.
     if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
     folder.write({ 'shop/package.json': '{}', 'shop/mail.js': SOURCE });
     fs.chmodSync(at('shop'), 0o555);

@@ -53,6 +53,7 @@ describe('keyguard run', () => {
   });
 
   it('passes a signal on, and tells of a command that was ended by one', async function () {
+    // Windows has no signals to pass on.
     if (process.platform === 'win32') this.skip();
     folder.write({ '.env': '' });
     const child = spawn(
@@ -105,6 +106,7 @@ describe('keyguard run', () => {
   }
 
   it('could not run: an environment that is larger than the system allows', function () {
+    // The limit is Linux's own.
     if (process.platform !== 'linux') this.skip();
     folder.write({ '.env': `A=${'a'.repeat(200_000)}\n` });
     assert.deepEqual(run(['--', 'node']), {

@@ -20,16 +20,19 @@ describe('fixed C and C++ programs', () => {
   const folder = temporaryFolder();
 
   it('print the same as before: C', async function () {
+    // Not on every machine; CI installs what Debian has.
     if (!hasProgram('gcc')) this.skip();
     await checkProgram(c, 'mail.c', ['gcc', '-std=c99', '-Werror=implicit-function-declaration']);
   });
 
   it('print the same as before: C++', async function () {
+    // Not on every machine; CI installs what Debian has.
     if (!hasProgram('g++')) this.skip();
     await checkProgram(cpp, 'mail.cpp', ['g++', '-std=c++17']);
   });
 
   it(`random literals keep their value (seed ${SEED})`, async function () {
+    // Not on every machine; CI installs what Debian has.
     if (!hasProgram('gcc') || !hasProgram('g++')) this.skip();
     const literals = fc.sample(randomText(), { numRuns: 60, seed: SEED });
     const calls = literals.map((text, i) =>

@@ -6,6 +6,7 @@ import { checkProgram, readProgram } from './program';
 
 describe('a C# program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun(['mcs', '--version'], ['mono', '--version'])) this.skip();
   });
 

@@ -14,6 +14,7 @@ const PARSE =
 
 describe('a fixed Elixir program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun('elixir', '--version')) this.skip();
   });
 

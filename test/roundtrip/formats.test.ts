@@ -59,12 +59,14 @@ describe('fixed configuration', () => {
 
   for (const reader of READERS) {
     it(`is read as before: ${reader.command}`, async function () {
+      // Not on every machine; CI installs what Debian has.
       if (spawnSync(reader.command, ['--version']).error) this.skip();
       await checkReader(reader, folder);
     });
   }
 
   it('fixtures of Terraform are well formed before and after', function () {
+    // Not on every machine; CI installs what Debian has.
     if (spawnSync('terraform', ['--version']).error) this.skip();
     const fixtures = path.join('test', 'fixtures', 'rewrite', 'terraform');
     const files = readdirSync(fixtures, { recursive: true, withFileTypes: true })

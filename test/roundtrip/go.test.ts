@@ -16,6 +16,7 @@ describe('fixed Go programs', function () {
   this.timeout(120_000);
 
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (spawnSync('go', ['version']).status !== 0) this.skip();
   });
 

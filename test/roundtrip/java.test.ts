@@ -6,6 +6,7 @@ import { checkProgram, readProgram } from './program';
 
 describe('a Java program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun(['javac', '-version'], ['java', '-version'])) this.skip();
   });
 

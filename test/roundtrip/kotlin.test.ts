@@ -6,6 +6,7 @@ const PROGRAM = path.join('test', 'fixtures', 'roundtrip', 'kotlin', 'Constructs
 
 describe('a fixed Kotlin program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun('kotlinc', '-version')) this.skip();
   });
 

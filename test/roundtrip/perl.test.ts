@@ -14,6 +14,7 @@ const COMPARE = path.join('test', 'roundtrip', 'perl', 'compare.pl');
 
 describe('a fixed Perl program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun('perl', '-MJSON::PP', '-e', '1')) this.skip();
   });
 

@@ -14,6 +14,7 @@ const TAG = '<?php\n';
 
 describe('fixed PHP programs', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!isThere(PHP)) this.skip();
   });
 

@@ -14,6 +14,7 @@ const RUBY = { command: 'ruby', args: ['-'] };
 
 describe('fixed Ruby programs', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!isThere(RUBY)) this.skip();
   });
 

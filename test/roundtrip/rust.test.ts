@@ -16,6 +16,7 @@ describe('fixed Rust programs', function () {
   this.timeout(120_000);
 
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (spawnSync('rustc', ['--version']).status !== 0) this.skip();
   });
 

@@ -6,6 +6,7 @@ const PROGRAM = path.join('test', 'fixtures', 'roundtrip', 'scala', 'Constructs.
 
 describe('a fixed Scala program', () => {
   before(function () {
+    // Not on every machine; CI installs what Debian has.
     if (!canRun('scalac', '-version')) this.skip();
   });
 

@@ -39,10 +39,6 @@ export async function isRailsProject(folder: string, project: ProjectFiles): Pro
   return (await bundleOf(folder, project)).isRails;
 }
 
-export async function hasGem(gem: string, folder: string, project: ProjectFiles): Promise<boolean> {
-  return has(await bundleOf(folder, project), gem);
-}
-
 /** A gem of the Gemfile itself; in the lock file they stand with four spaces. */
 function has({ gemfile, lock }: Pick<Bundle, 'gemfile' | 'lock'>, gem: string): boolean {
   return (
