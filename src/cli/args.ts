@@ -25,6 +25,14 @@ export interface ScanArguments {
 export interface FixArguments {
   readonly command: 'fix';
   readonly paths: readonly string[];
+  /** `env`, or the ID of a vault's store. */
+  readonly store: string;
+  /** Where in the vault: a reference with `{project}` and `{variable}` in it. Undefined for the store's own choice. */
+  readonly reference: string | undefined;
+  /** The literal may go although the store gives nothing back. */
+  readonly unverified: boolean;
+  /** What such a store has under the same name may be replaced. */
+  readonly replace: boolean;
   readonly variableName: string;
   readonly dryRun: boolean;
   readonly format: 'text' | 'json';
@@ -68,6 +76,9 @@ const OPTIONS = {
   fix: {
     to: { type: 'string' },
     name: { type: 'string' },
+    reference: { type: 'string' },
+    unverified: { type: 'boolean' },
+    replace: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     format: { type: 'string' },
   },
@@ -192,7 +203,9 @@ function jobsOf(given: Given): number | undefined {
 function fixArguments(given: Given): FixArguments {
   const store = given.value('to');
   if (store === undefined) throw usage('Say where the keys shall live: keyguard fix --to env.');
-  if (store !== 'env') throw usage(`This version moves keys to "env" only; it has no store "${store}" yet.`);
+  if (store === 'env')
+    for (const name of ['reference', 'unverified', 'replace'])
+      if (given.flag(name)) throw usage(`--${name} is for vaults, not for --to env.`);
   const variableName = given.value('name') ?? 'SENDGRID_API_KEY';
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variableName))
     throw usage(
@@ -201,6 +214,10 @@ function fixArguments(given: Given): FixArguments {
   return {
     command: 'fix',
     paths: given.paths.length > 0 ? given.paths : ['.'],
+    store,
+    reference: given.value('reference'),
+    unverified: given.flag('unverified'),
+    replace: given.flag('replace'),
     variableName,
     dryRun: given.flag('dry-run'),
     format: formatOf(given, ['text', 'json']),

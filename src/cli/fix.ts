@@ -16,25 +16,29 @@ import { shownPath } from '../node/walk';
 import { Grammars } from '../rewrite/grammars';
 import { MANIFESTS } from '../rewrite/plan/env-home';
 import { isEnvFile } from '../stores/env-file';
+import type { VaultStore } from '../stores/vaults/vault-store';
 import { LineIndex } from '../text/lines';
 import type { FileError } from '../text/problem';
 import type { FixArguments } from './args';
 import { exitStatus, printErrors } from './exit';
+import { vaultCalled, vaultRequest } from './fix-vault';
 import type { Io } from './io';
 import { fixJson } from './report/fix-json';
 import type { FixedFile } from './report/fix-report';
 import { fixText } from './report/fix-text';
 import { painter } from './terminal';
 
-/** `keyguard fix --to env` */
+/** `keyguard fix --to STORE` */
 export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
+  const vault = args.store === 'env' ? undefined : vaultCalled(args.store);
   const scanned: ScannedFile[] = [];
   const errors: FileError[] = [];
   const repositories = new Repositories(io.env);
   // All is found before the first file changes: what a fix writes is not walked into.
   await scanPaths(
     args.paths,
-    { cwd: io.cwd, repositories, includeIgnored: false },
+    // A key in the env file of an ignored kind is where it belongs, unless it is to go to a vault.
+    { cwd: io.cwd, repositories, includeIgnored: false, ...(vault && { alsoIgnored: isEnvFile }) },
     { onFile: (file) => scanned.push(file), onError: (error) => errors.push(error) },
   );
   const suppressions = new Suppressions({
@@ -45,13 +49,18 @@ export async function fixCommand(args: FixArguments, io: Io): Promise<number> {
     baseline: undefined,
     covers: () => false,
   });
-  const { files, errors: wrong } = await assessFiles(scanned, { includeIgnored: false, suppressions });
+  const { files, errors: wrong } = await assessFiles(scanned, {
+    includeIgnored: vault !== undefined,
+    suppressions,
+  });
   errors.push(...wrong);
-  const report = await new Fixer(args, io).fix(files);
+  const report = await new Fixer(args, io, vault).fix(files);
   const copies = args.dryRun ? [] : await copiesOf(report, files, io);
 
   const paint = painter(io.stdout.isTTY, io.env);
-  io.stdout.write(args.format === 'json' ? fixJson(report) : fixText(report, args.dryRun, copies, paint));
+  io.stdout.write(
+    args.format === 'json' ? fixJson(report, args.store) : fixText(report, args.dryRun, copies, paint),
+  );
   printErrors(errors, io);
   const skipped = report.reduce((sum, file) => sum + file.skipped.length, 0);
   return report.length > 0 && errors.length > 0 ? 1 : exitStatus(skipped, errors.length);
@@ -84,6 +93,7 @@ class Fixer {
   constructor(
     private readonly args: FixArguments,
     private readonly io: Io,
+    private readonly vault: VaultStore | undefined,
   ) {
     this.grammars = new Grammars((name) => readFile(path.join(io.grammarFolder, name)));
   }
@@ -118,6 +128,7 @@ class Fixer {
       grammars: this.grammars,
       settings: { envFile: '.env', variableName: this.args.variableName },
       dryRun: this.args.dryRun,
+      vault: this.vault && (await vaultRequest(this.vault, project.root, this.args, this.io)),
     });
     const shown = (name: string) => shownPath(path.join(project.root, name), cwd);
     return Promise.all(

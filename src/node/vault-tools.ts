@@ -4,15 +4,20 @@ import path from 'node:path';
 import type { Tools } from '../stores/vaults/vault-store';
 import { Executables } from './executables';
 import type { Environment } from './git';
-import { httpGet } from './http-get';
+import { httpRequest } from './http-request';
 import { runTool } from './run-tool';
+import { secretFile } from './secret-file';
 
-/** What the vaults' stores may use of this machine, for a project in a folder. */
-export function vaultTools(cwd: string, env: Environment): Tools {
+/**
+ * What the vaults' stores may use of this machine, for a project in a folder.
+ * @param signal its reason is a `Problem` for the user
+ */
+export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal): Tools {
   const executables = new Executables(cwd, env);
   return {
     env,
-    httpGet,
+    signal,
+    http: (url, options) => httpRequest(url, { ...options, signal }),
     readText: (file) =>
       readFile(path.resolve(cwd, file.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir())), 'utf8').catch(
         () => undefined,
@@ -21,7 +26,18 @@ export function vaultTools(cwd: string, env: Environment): Tools {
       const executable = executables.find(program);
       return executable === undefined
         ? { kind: 'missing' }
-        : runTool(executable, args, { cwd, env, ...options });
+        : runTool(executable, args, { cwd, env, signal, ...options });
+    },
+    async runWithFile(program, args, contents, options = {}) {
+      const executable = executables.find(program);
+      if (executable === undefined) return { kind: 'missing' };
+      const file = secretFile(contents);
+      try {
+        const input = file.input === undefined ? {} : { input: file.input };
+        return await runTool(executable, args(file.path), { cwd, env, signal, ...options, ...input });
+      } finally {
+        file.close();
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Tree } from 'web-tree-sitter';
 import type { ProjectFiles } from '../stores/project-files';
+import type { Reference } from '../stores/references';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 
@@ -25,6 +26,11 @@ export interface KeyInSource {
   readonly variable: string;
   /** Undefined for a key in one plain piece. */
   readonly disguise?: Disguise | undefined;
+}
+
+/** A key that goes to a vault, in a format with references of its own. */
+export interface KeyForVault extends KeyInSource {
+  readonly vault: Reference;
 }
 
 /** How a key is written that does not stand in one plain piece. */
@@ -102,6 +108,11 @@ export interface Loading {
   readonly edits?: readonly TextEdit[];
   /** The loader's line in the file that the program begins with. */
   readonly companions?: readonly Companion[];
+  /**
+   * Where what reads the source takes the values from, if that is not the environment it is started in: the text of the env
+   * file itself, or settings that the user fills by hand. A vault's reference in the env file would be taken for the key.
+   */
+  readonly from?: 'env file' | 'settings';
 }
 
 interface Described {
@@ -126,6 +137,15 @@ interface Described {
    */
   envPathFor?(source: SourceFile): Promise<string | undefined>;
   loading?(request: LoadingRequest): Promise<Loading>;
+  /**
+   * Replaces keys by references of the format's own to what stands in a vault, such as CloudFormation's `{{resolve:…}}`:
+   * then no variable is read and no env file changed. Undefined where this file has none for that vault.
+   * @param keys all of the same vault
+   */
+  rewriteForVault?(
+    source: SourceFile,
+    keys: readonly KeyForVault[],
+  ): Promise<Rewrite | undefined> | Rewrite | undefined;
 }
 
 /** A language that is rewritten by its syntax tree. */

@@ -2,7 +2,15 @@ import { Edit, type Point, type Tree } from 'web-tree-sitter';
 import { applyEdits, type TextEdit } from '../text/edits';
 import { LineIndex } from '../text/lines';
 import type { Grammars } from './grammars';
-import type { KeyInSource, Language, ParsedLanguage, PlainLanguage, Rewrite, SourceFile } from './language';
+import type {
+  KeyForVault,
+  KeyInSource,
+  Language,
+  ParsedLanguage,
+  PlainLanguage,
+  Rewrite,
+  SourceFile,
+} from './language';
 
 /**
  * Replaces `keys` in the source by reads of the environment, and proves that the result still parses: a fix that
@@ -28,9 +36,29 @@ async function rewritePlain(
   const rewrite = await language.rewrite(source, keys, (inner, part, keysOfPart) =>
     rewriteSource(grammars, inner, part, keysOfPart),
   );
+  return checked(language, source, keys, rewrite);
+}
+
+/** The same by references of the format's own; undefined where it has none for this vault. */
+export async function rewriteSourceForVault(
+  language: Language,
+  source: SourceFile,
+  keys: readonly KeyForVault[],
+): Promise<Rewrite | undefined> {
+  const rewrite = await language.rewriteForVault?.(source, keys);
+  // Only formats have references of their own, and those are read without a grammar.
+  return rewrite && language.grammar === undefined ? checked(language, source, keys, rewrite) : rewrite;
+}
+
+function checked(
+  language: PlainLanguage,
+  { text }: SourceFile,
+  keys: readonly KeyInSource[],
+  rewrite: Rewrite,
+): Rewrite {
   if (rewrite.edits.length === 0 || !language.countErrors) return rewrite;
-  const errors = language.countErrors(applyEdits(source.text, rewrite.edits));
-  return errors > language.countErrors(source.text) ? withdraw(language, keys) : rewrite;
+  const errors = language.countErrors(applyEdits(text, rewrite.edits));
+  return errors > language.countErrors(text) ? withdraw(language, keys) : rewrite;
 }
 
 export function refuseAll(keys: readonly KeyInSource[], refusal: string): Rewrite {

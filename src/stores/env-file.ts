@@ -87,6 +87,9 @@ export type EnvPlace =
   | { readonly name: string; readonly how: 'filled'; readonly edit: TextEdit }
   | { readonly name: string; readonly how: 'appended'; readonly line: string };
 
+/** What a line of the env file is to hold, by its name: the key itself, or the reference to where it stands. */
+export type LineValue = (name: string) => string;
+
 /**
  * Finds the place for `key` in an env file whose other lines stay as they are, byte for byte.
  * The same value keeps its name; a name that holds a different value is left alone, and the next one is tried, then
@@ -99,16 +102,18 @@ export function placeInEnvFile(
   key: string,
   names: readonly [string, ...string[]],
   taken: ReadonlySet<string> = new Set(),
+  lineValue: LineValue = () => key,
 ): EnvPlace {
   const effective = effectiveEntries(text);
   const holders = [...effective.values()].filter((entry) => entry.value === key).map((entry) => entry.name);
   const holder = names.find((name) => holders.includes(name)) ?? holders.find(isForAll);
-  if (holder !== undefined) return { name: holder, how: 'there' };
+  const there = holder === undefined ? undefined : placeUnderName(text, key, holder, effective, lineValue);
+  if (there) return there;
 
   const last = names.at(-1) ?? names[0];
   for (let n = 0; ; n++) {
     const name = names[n] ?? `${last}_${n - names.length + 2}`;
-    const place = taken.has(name) ? undefined : placeUnderName(text, key, name, effective);
+    const place = taken.has(name) ? undefined : placeUnderName(text, key, name, effective, lineValue);
     if (place) return place;
   }
 }
@@ -127,13 +132,15 @@ export function placeUnderName(
   key: string,
   name: string,
   effective: ReadonlyMap<string, EnvEntry> = effectiveEntries(text),
+  lineValue: LineValue = () => key,
 ): EnvPlace | undefined {
   const entry = effective.get(name);
-  if (!entry) return { name, how: 'appended', line: `${name}=${key}` };
-  if (entry.value === key) return { name, how: 'there' };
-  if (!isUnfilled(entry.value)) return undefined;
+  const value = lineValue(name);
+  if (!entry) return { name, how: 'appended', line: `${name}=${value}` };
+  if (entry.value === value) return { name, how: 'there' };
+  if (entry.value !== key && !isUnfilled(entry.value)) return undefined;
   // Without the blank python-dotenv would read a comment that follows as part of the key.
-  const newText = text[entry.valueSpan.end] === '#' ? `${key} ` : key;
+  const newText = text[entry.valueSpan.end] === '#' ? `${value} ` : value;
   return { name, how: 'filled', edit: { span: entry.valueSpan, newText } };
 }
 

@@ -36,12 +36,12 @@ describe('keyguard', () => {
       '"1st" cannot name a variable: use letters, digits and _, and begin with no digit.',
     ],
     ['fix --to env --format markdown', 'There is no format "markdown". There is: text, json.'],
+    ['fix --to env --unverified', '--unverified is for vaults, not for --to env.'],
     ['run', 'Put the command behind --: keyguard run -- COMMAND [ARG...]. See keyguard run --help.'],
     ['checklist .', 'keyguard checklist takes no PATH: it looks at the current folder.'],
     ['scan --jobs 0', '--jobs needs a number of threads, 1 or more.'],
     ['scan --jobs many', '--jobs needs a number of threads, 1 or more.'],
     // Promised for later.
-    ['fix --to vault', 'This version moves keys to "env" only; it has no store "vault" yet.'],
     ...['check', 'audit', 'rotate', 'revoke', 'hook', 'mcp'].map(
       (command) => [command, `This version has no "keyguard ${command}" yet. See keyguard --help.`] as const,
     ),

@@ -4,15 +4,16 @@ import type { FixedFile } from './fix-report';
 import { positionOf } from './scan-report';
 
 /** Version 1. */
-export function fixJson(files: readonly FixedFile[]): string {
+export function fixJson(files: readonly FixedFile[], store: string): string {
   return printableJson({
     version: 1,
     fixed: files.flatMap((file) =>
-      file.moved.map(({ finding, name, reference }) => ({
+      file.moved.map(({ finding, name, reference, vault }) => ({
         ...placeOf(file, finding),
-        store: 'env',
+        store,
         name,
         reference,
+        ...(vault && { vaultReference: vault.text }),
       })),
     ),
     skipped: files.flatMap((file) =>

@@ -1,5 +1,6 @@
 import type { Finding } from '../../detect/finding';
 import type { Copy } from '../../node/copies';
+import type { Moved } from '../../rewrite/plan';
 import { count } from '../../text/count';
 import { type Paint, printable } from '../terminal';
 import type { FixedFile } from './fix-report';
@@ -13,10 +14,10 @@ export function fixText(
 ): string {
   const lines = files.flatMap((file) => {
     const outcomes = [
-      ...file.moved.map(({ finding, name, reference }) => ({
-        finding,
+      ...file.moved.map((moved) => ({
+        finding: moved.finding,
         label: paint('green', 'fixed  '),
-        words: reference === name ? `stands in ${file.envPath}` : `${reference}, ${name} in ${file.envPath}`,
+        words: whereItIs(moved, file),
       })),
       ...file.skipped.map(({ finding, reason }) => ({
         finding,
@@ -54,4 +55,10 @@ export function fixText(
 function placeOf({ path, lines }: FixedFile, { span }: Finding): string {
   const { line, column } = lines.positionAt(span.start);
   return `${printable(path)}:${line}:${column}`;
+}
+
+function whereItIs({ name, reference, vault }: Moved, { envPath }: FixedFile): string {
+  if (vault)
+    return vault.text === reference ? `stands behind ${reference}` : `${reference}, stored at ${vault.text}`;
+  return reference === name ? `stands in ${envPath}` : `${reference}, ${name} in ${envPath}`;
 }

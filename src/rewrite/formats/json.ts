@@ -1,10 +1,10 @@
 import type { Span } from '../../text/span';
-import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
+import type { KeyForVault, KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
 import { countJsonErrors, JsonFile, type JsonString } from './json/document';
 import { JSON_KINDS } from './json/kinds';
 import { generic } from './json/kinds/generic';
-import { nameForKey, oncePerSource, rewriteWith } from './kind';
-import { rewriteAsCloudFormation } from './yaml';
+import { nameForKey, oncePerSource, rewriteForVaultWith, rewriteWith } from './kind';
+import { rewriteAsCloudFormation, rewriteCloudFormationForVault } from './yaml';
 
 /** JSON of every kind whose reader has no language of its own, with or without comments. */
 export const json: PlainLanguage = {
@@ -21,6 +21,11 @@ export const json: PlainLanguage = {
     // JSON is YAML, too, and what can be put into a template is the same in both.
     const template = file.get('Resources') ? await rewriteAsCloudFormation(source, keys) : undefined;
     return template ?? rewriteWith<JsonFile, JsonString>(file, kindOf(file), keys);
+  },
+  rewriteForVault(source: SourceFile, keys: readonly KeyForVault[]) {
+    const file = new JsonFile(source);
+    const template = file.get('Resources') ? rewriteCloudFormationForVault(source, keys) : undefined;
+    return template ?? rewriteForVaultWith<JsonFile, JsonString>(file, kindOf(file), keys);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../text/edits';
 import type { Span } from '../../text/span';
-import type { KeyInSource, Loading, Rewrite } from '../language';
-import { isDefault } from '../loading/loaders';
+import type { KeyForVault, KeyInSource, Loading, Rewrite } from '../language';
+import { keyguardRun } from '../loading/loaders';
 import { type ConfigValue, rewriteValues, type Treatment, type ValuePlace } from './values';
 
 /** A file as its format's parser sees it. */
@@ -27,6 +27,18 @@ export interface Kind<File, Value extends ConfigValue> {
   /** See `Language.nameFor`. */
   nameFor?(value: Value, chosen: string): string | undefined;
   begin(file: File): Rewriter<Value> | Promise<Rewriter<Value>>;
+  /** See `Language.rewriteForVault`. The keys that the rewriter is given are `KeyForVault`s of this scheme. */
+  beginForVault?(file: File, scheme: string): VaultRewriter<Value> | undefined;
+}
+
+/** The rewriting of one file by references of its own. */
+export interface VaultRewriter<Value extends ConfigValue> {
+  /** All keys of one value. */
+  treat(value: Value, keys: readonly KeyForVault[]): Treatment;
+  /** Edits beside the values, asked once, at the end. */
+  finish?(): readonly TextEdit[];
+  /** What the user has to do so that the references are resolved: sentences. Asked once, if any key moved. */
+  notes(keys: readonly KeyForVault[]): readonly string[];
 }
 
 /** The rewriting of one file, which may remember what it did. */
@@ -42,11 +54,6 @@ export interface Rewriter<Value extends ConfigValue> {
 /** The name of an entry, where a variable can have it. */
 export function envName(name: string, chosen: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : chosen;
-}
-
-/** `keyguard run` with what it needs to find the env file. */
-export function keyguardRun(envPath: string, command: string): string {
-  return `keyguard run ${isDefault(envPath) ? '' : `--env-file ${envPath} `}-- ${command}`;
 }
 
 /** For programs that nothing hands the env file's variables to. */
@@ -72,6 +79,32 @@ export async function rewriteWith<File extends ConfigFile<Value>, Value extends 
     outcomes,
     loading: (envPath) => rewriter.loading(envPath, variables),
   };
+}
+
+/** Undefined where this file has no reference of its own for the vault. */
+export function rewriteForVaultWith<File extends ConfigFile<Value>, Value extends ConfigValue>(
+  file: File,
+  kind: Kind<File, Value>,
+  keys: readonly KeyForVault[],
+): Rewrite | undefined {
+  const [first] = keys;
+  const rewriter = first && kind.beginForVault?.(file, first.vault.scheme);
+  if (!rewriter) return undefined;
+  const forVault = new Map<KeyInSource, KeyForVault>(keys.map((key) => [key, key]));
+  const { edits, outcomes } = rewriteValues<Value>(
+    keys,
+    (key) => file.placeOf(key),
+    (value, ofValue) =>
+      rewriter.treat(
+        value,
+        ofValue.flatMap((key) => forVault.get(key) ?? []),
+      ),
+  );
+  const moved = outcomes.flatMap((outcome) =>
+    'reference' in outcome ? (forVault.get(outcome.key) ?? []) : [],
+  );
+  if (moved.length === 0) return { edits, outcomes, notes: [] };
+  return { edits: [...(rewriter.finish?.() ?? []), ...edits], outcomes, notes: rewriter.notes(moved) };
 }
 
 export function nameForKey<File extends ConfigFile<Value>, Value extends ConfigValue>(

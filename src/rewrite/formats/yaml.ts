@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span';
-import type { KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
-import { nameForKey, oncePerSource, rewriteWith } from './kind';
+import type { KeyForVault, KeyInSource, PlainLanguage, Rewrite, SourceFile } from '../language';
+import { nameForKey, oncePerSource, rewriteForVaultWith, rewriteWith } from './kind';
 import { countYamlErrors, YamlFile } from './yaml/document';
 import { YAML_KINDS } from './yaml/kinds';
 import { cloudFormation } from './yaml/kinds/cloudformation';
@@ -21,6 +21,10 @@ export const yaml = {
     const file = new YamlFile(source);
     return rewriteWith<YamlFile, YamlScalar>(file, kindOf(file), keys);
   },
+  rewriteForVault(source: SourceFile, keys: readonly KeyForVault[]) {
+    const file = new YamlFile(source);
+    return rewriteForVaultWith<YamlFile, YamlScalar>(file, kindOf(file), keys);
+  },
 } satisfies PlainLanguage;
 
 /** Undefined for JSON that is no template. */
@@ -31,6 +35,16 @@ export async function rewriteAsCloudFormation(
   const file = new YamlFile(source);
   if (!cloudFormation.matches(file)) return undefined;
   return rewriteWith<YamlFile, YamlScalar>(file, cloudFormation, keys);
+}
+
+/** The same by its own references. */
+export function rewriteCloudFormationForVault(
+  source: SourceFile,
+  keys: readonly KeyForVault[],
+): Rewrite | undefined {
+  const file = new YamlFile(source);
+  if (!cloudFormation.matches(file)) return undefined;
+  return rewriteForVaultWith<YamlFile, YamlScalar>(file, cloudFormation, keys);
 }
 
 const namerOf = oncePerSource((source: SourceFile) => {

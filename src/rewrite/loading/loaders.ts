@@ -38,3 +38,8 @@ export function startWithKeyguard(envPath: string, command = 'COMMAND', folder?:
   const named = folder === undefined ? nameOf(envPath) : envPath.slice(folder === '' ? 0 : folder.length + 1);
   return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${named === '.env' ? '' : `--env-file ${named} `}-- ${command}`;
 }
+
+/** `keyguard run` with what it needs to find the env file. */
+export function keyguardRun(envPath: string, command: string): string {
+  return `keyguard run ${isDefault(envPath) ? '' : `--env-file ${envPath} `}-- ${command}`;
+}

@@ -44,7 +44,13 @@ export async function placeKeys(
   envPath: string,
   envText: string,
   keys: readonly KeyOfFinding[],
-  { file, project, settings, names }: Pick<PlanRequest, 'file' | 'project' | 'settings' | 'names'>,
+  {
+    file,
+    project,
+    settings,
+    names,
+    destination,
+  }: Pick<PlanRequest, 'file' | 'project' | 'settings' | 'names' | 'destination'>,
 ): Promise<Map<Finding, KeyPlace>> {
   const language = languageFor(file.path, file.languageId, file.text);
   const source = { ...file, project };
@@ -59,6 +65,7 @@ export async function placeKeys(
   const used = new Map<string, string>();
   for (const { finding, key } of keys) {
     const { fingerprint } = finding;
+    const lineValue = (name: string) => destination?.referenceFor(name).text ?? key;
     // One name, two values: whoever wrote the second one would lose the first.
     const isFree = (name: string) =>
       (used.get(name) ?? fingerprint) === fingerprint && insisted.get(name)?.has(fingerprint) !== false;
@@ -66,15 +73,17 @@ export async function placeKeys(
     const others = new Set([
       ...[...taken].filter((name) => name !== own && !insisted.get(name)?.has(fingerprint)),
       ...before.filter(({ value }) => value !== key).map(({ name }) => name),
+      ...(destination?.occupied ?? []),
     ]);
     const wanted = [own, base, nameFromPlace(file.text, finding.span, base)];
     const [first = base, ...rest] = new Set(wanted.filter((name) => name !== undefined));
-    const place = shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others);
+    const place =
+      shared.get(fingerprint) ?? placeInEnvFile(envText, key, [first, ...rest], others, lineValue);
     taken.add(place.name);
     shared.set(fingerprint, place);
     const nameFor = (chosen: string) => language?.nameFor?.(source, finding.span, chosen);
     const final = placeAsRequired(place, nameFor, (name) =>
-      isFree(name) ? placeUnderName(envText, key, name) : undefined,
+      isFree(name) ? placeUnderName(envText, key, name, undefined, lineValue) : undefined,
     );
     if (!('refusal' in final)) used.set(final.name, fingerprint);
     places.set(finding, final);

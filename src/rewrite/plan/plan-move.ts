@@ -1,21 +1,21 @@
 import type { Finding } from '../../detect/finding';
-import { type EnvPlace, isEnvExample, isEnvFile, parseEnvFile } from '../../stores/env-file';
+import { isEnvExample, isEnvFile } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
-import type { TextEdit } from '../../text/edits';
-import { lineBefore } from '../../text/lines';
-import type { Companion, Rewrite } from '../language';
+import type { Loading } from '../language';
 import { languageFor } from '../languages';
 import { loadingOf } from '../loading';
-import { rewriteSource } from '../rewrite';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
 import { envFolderFor, localEnvPathFor } from './env-home';
-import { type KeyOfFinding, type KeyPlace, keysOf, placeKeys } from './key-places';
-import type { Moved, Plan, PlanRequest, Skipped } from './plan';
+import { type KeyPlace, keysOf, placeKeys } from './key-places';
+import type { FileChange, Moved, Plan, PlanRequest } from './plan';
+import { planEnvFileItself } from './plan-env-file';
 import { refuseFile } from './refuse-file';
+import { placedKeys, rewriteForVault, rewriteToVariables, type SourceRewrite } from './source-rewrite';
+import { vaultNotes } from './vault-notes';
 
 /** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
 export async function planMove(request: PlanRequest): Promise<Plan> {
-  const { file, findings, project, settings } = request;
+  const { file, findings, project, settings, destination } = request;
   const keys = keysOf(file, findings);
   if (isEnvFile(file.path)) return planEnvFileItself(request);
 
@@ -23,13 +23,16 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   // Settings may name any file.
   if (envPath === file.path) return planEnvFileItself(request);
   const reason =
-    (await refuseTracked(envPath, project)) ??
+    // With references in it there is nothing to hide.
+    (destination ? undefined : await refuseTracked(envPath, project)) ??
     (request.copyOnly ? undefined : refuseFile(file, settings.envFile));
   if (reason !== undefined) return nothing(envPath, findings, reason);
 
   const envBefore = await project.readText(envPath);
   const places = await placeKeys(envPath, envBefore ?? '', keys, request);
-  const source = await rewrite(request, keys, places);
+  const source = destination
+    ? await rewriteForVault(request, destination, envPath, placedKeys(keys, places))
+    : await rewriteToVariables(request, placedKeys(keys, places));
   if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
   if (source.skipped.length > 0) {
     // Names are counted over the keys that do move, and only those are written.
@@ -37,21 +40,12 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
   }
 
-  const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
-  const variables = namesOf(source.moved);
-  const loading =
-    (await source.loading?.(envPath)) ??
-    (source.notes ? { notes: source.notes } : await loadingOf({ file, envPath, project, variables }));
+  const loading = await loadingFor(source, envPath, request);
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
     changes: [
-      ...(await ignoreChange(envPath, project)),
-      ...envChange(envPath, envBefore, written),
-      // An example file that is itself the source gets its line by its own edit.
-      ...(isEnvExample(file.path)
-        ? []
-        : await exampleChange(folderOf(envPath), namesOf(source.moved), project)),
+      ...(source.withoutEnvFile ? [] : await environmentChanges(envPath, envBefore, source, places, request)),
       ...companions.map((companion) => ({ ...companion, role: 'companion' }) as const),
       ...(edits.length > 0 ? [{ path: file.path, role: 'source', before: file.text, edits } as const] : []),
     ],
@@ -60,6 +54,37 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     envPath,
     notes: loading.notes,
   };
+}
+
+async function environmentChanges(
+  envPath: string,
+  envBefore: string | undefined,
+  { moved }: SourceRewrite,
+  places: ReadonlyMap<Finding, KeyPlace>,
+  { file, project, destination }: PlanRequest,
+): Promise<FileChange[]> {
+  const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
+  const env = envChange(envPath, envBefore, written);
+  // A file of references is for everybody: git need not ignore it, and it is its own example.
+  if (destination) return env;
+  return [
+    ...(await ignoreChange(envPath, project)),
+    ...env,
+    // An example file that is itself the source gets its line by its own edit.
+    ...(isEnvExample(file.path) ? [] : await exampleChange(folderOf(envPath), namesOf(moved), project)),
+  ];
+}
+
+async function loadingFor(
+  source: SourceRewrite,
+  envPath: string,
+  { file, project, destination }: PlanRequest,
+): Promise<Loading> {
+  if (source.withoutEnvFile) return { notes: source.notes ?? [] };
+  const own = (await source.loading?.(envPath)) ?? (source.notes && { notes: source.notes });
+  // Whoever loads the env file would hand on the reference itself.
+  if (destination) return { notes: vaultNotes(envPath, own?.notes) };
+  return own ?? loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
 }
 
 /**
@@ -112,95 +137,4 @@ function nothing(envPath: string, findings: readonly Finding[], reason: string):
     envPath,
     notes: [],
   };
-}
-
-interface SourceRewrite {
-  readonly notes?: Rewrite['notes'] | undefined;
-  readonly loading?: Rewrite['loading'] | undefined;
-  readonly edits: readonly TextEdit[];
-  readonly companions: readonly Companion[];
-  readonly moved: readonly Moved[];
-  readonly skipped: readonly Skipped[];
-}
-
-async function rewrite(
-  { file, project, grammars, copyOnly }: PlanRequest,
-  keys: readonly KeyOfFinding[],
-  places: ReadonlyMap<Finding, KeyPlace>,
-): Promise<SourceRewrite> {
-  const moved: Moved[] = [];
-  const skipped: Skipped[] = [];
-  const placed: { key: KeyOfFinding; place: EnvPlace }[] = [];
-  for (const key of keys) {
-    const place = places.get(key.finding);
-    if (place && !('refusal' in place)) placed.push({ key, place });
-    else
-      skipped.push({
-        finding: key.finding,
-        reason: place?.refusal ?? 'KeyGuard found no name for this key.',
-      });
-  }
-  const language = languageFor(file.path, file.languageId, file.text);
-  if (copyOnly || !language) {
-    for (const { key, place } of placed)
-      moved.push({ finding: key.finding, name: place.name, reference: place.name });
-    return { edits: [], companions: [], moved, skipped };
-  }
-  const inSource = placed.map(({ key: { finding, disguise }, place }) => ({
-    span: finding.span,
-    variable: place.name,
-    disguise,
-  }));
-  const made = await rewriteSource(grammars, language, { ...file, project }, inSource);
-  placed.forEach(({ key: { finding }, place }, index) => {
-    const outcome = made.outcomes[index];
-    if (outcome && 'reference' in outcome)
-      moved.push({ finding, name: place.name, reference: outcome.reference });
-    else
-      skipped.push({ finding, reason: outcome?.refusal ?? `${language.name} gave no answer for this key.` });
-  });
-  const { edits, companions = [], notes, loading } = made;
-  return { edits, companions, notes, loading, moved, skipped };
-}
-
-/** A key that already stands in an env file needs no move; what it needs is that git leaves the file alone. */
-async function planEnvFileItself({ file, findings, project, settings }: PlanRequest): Promise<Plan> {
-  const reason = await refuseTracked(file.path, project);
-  if (reason !== undefined) {
-    const local = await localEnvPathFor(file.path, project);
-    return nothing(file.path, findings, refuseTrackedEnvFile(file.path, local));
-  }
-  const entries = parseEnvFile(file.text);
-  const moved = findings.map((finding) => {
-    const entry = entries.find(
-      ({ valueSpan }) => valueSpan.start <= finding.span.start && finding.span.end <= valueSpan.end,
-    );
-    const name = entry?.name ?? nameInComment(file.text, finding) ?? settings.variableName;
-    return { finding, name, reference: name };
-  });
-  return {
-    changes: await ignoreChange(file.path, project),
-    moved,
-    skipped: [],
-    envPath: file.path,
-    notes: [],
-  };
-}
-
-/** Some are meant to be committed, for what is no secret; they have a way to the file that is not. */
-function refuseTrackedEnvFile(path: string, local: string | undefined): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const other = {
-    '.envrc': '.env, write "dotenv" in its place',
-    '.flaskenv': '.env, which Flask loads, too',
-  }[name];
-  const home = other ?? (local && `${local}, which git does not track`);
-  return home === undefined
-    ? `Git tracks ${path}. Run "git rm --cached ${path}", then replace the key: it is in the history.`
-    : `Git tracks ${path}. Move the line to ${home}, and replace the key: it is in the history.`;
-}
-
-/** Of an assignment that somebody took out of use. */
-function nameInComment(text: string, { span }: Finding): string | undefined {
-  return /^[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/.exec(lineBefore(text, span.start))?.[1];
 }

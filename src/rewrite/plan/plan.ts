@@ -1,5 +1,7 @@
 import type { Finding } from '../../detect/finding';
 import type { ProjectFiles } from '../../stores/project-files';
+import type { Reference } from '../../stores/references';
+import type { Destination } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
 import type { Grammars } from '../grammars';
 
@@ -21,6 +23,8 @@ export interface Moved {
   readonly name: string;
   /** The expression that now stands where the key stood. */
   readonly reference: string;
+  /** Where the key has to stand in the vault before any file changes; undefined for a move to the env file. */
+  readonly vault?: Reference | undefined;
 }
 
 export interface Skipped {
@@ -30,8 +34,8 @@ export interface Skipped {
 }
 
 /**
- * A move of one file's keys to the environment as plain data. The env file's change holds the keys themselves: make a
- * plan when the user has chosen the fix, apply it and let go of it.
+ * A move of one file's keys to the environment or to a vault as plain data. In a move to the environment the env file's
+ * change holds the keys themselves: make a plan when the user has chosen the fix, apply it and let go of it.
  */
 export interface Plan {
   readonly changes: readonly FileChange[];
@@ -54,6 +58,8 @@ export interface MoveContext {
   readonly project: ProjectFiles;
   readonly grammars: Grammars;
   readonly settings: { readonly envFile: string; readonly variableName: string };
+  /** The vault the keys go to; undefined for the env file. */
+  readonly destination?: Destination | undefined;
 }
 
 /** What is known of the names before the keys get theirs. */

@@ -51,6 +51,7 @@ const AWS: CommandLine = {
 const SECRET_NAME = /^(?:arn:aws[\w-]*:secretsmanager:([\w-]+):\d+:secret:)?[\w/+=.@-]+$/;
 
 export const awsSecretsManager: VaultStore = {
+  id: 'aws-secrets-manager',
   name: 'AWS Secrets Manager',
   schemes: ['awssecrets'],
   async read(reference, tools) {
@@ -78,6 +79,7 @@ export const awsSecretsManager: VaultStore = {
 const PARAMETER_NAME = /^\/[\w.\-/]+$/;
 
 export const awsParameterStore: VaultStore = {
+  id: 'aws-parameter-store',
   name: 'AWS SSM Parameter Store',
   schemes: ['awsssm'],
   async read(reference, tools) {

@@ -30,6 +30,7 @@ const AZ: CommandLine = {
 const NAME = /^[A-Za-z0-9-]+$/;
 
 export const azureKeyVault: VaultStore = {
+  id: 'azure-key-vault',
   name: 'Azure Key Vault',
   schemes: ['azurekeyvault'],
   async read(reference, tools) {

@@ -1,4 +1,5 @@
-import { problem, type RunResult, type Tools } from './vault-store';
+import { Problem } from '../../text/problem';
+import { problem, type Readiness, type RunOptions, type RunResult, type Tools } from './vault-store';
 
 /** A vendor's program that reads a secret, and what its complaints mean. */
 export interface CommandLine {
@@ -7,18 +8,61 @@ export interface CommandLine {
   readonly name: string;
   readonly install: string;
   /** By what it writes to standard error; the first that matches is told. */
-  readonly complaints: readonly (readonly [pattern: RegExp, sentence: string])[];
+  readonly complaints: readonly Complaint[];
   /** Some wait for a person who confirms. */
   readonly timeoutMs?: number;
 }
 
+/** `absent` where it says that nothing stands there yet. */
+type Complaint = readonly [pattern: RegExp, sentence: string, code?: 'absent'];
+
 /** What the program prints; throws a `Problem` for everything but success. */
 export async function outputOf(
-  { program, name, install, complaints, timeoutMs }: CommandLine,
+  commandLine: CommandLine,
   args: readonly string[],
   tools: Tools,
+  { input }: Pick<RunOptions, 'input'> = {},
 ): Promise<string> {
-  const result = await tools.run(program, args, timeoutMs === undefined ? {} : { timeoutMs });
+  const options = { ...timeoutOf(commandLine), ...(input !== undefined && { input }) };
+  return textOfResult(await tools.run(commandLine.program, args, options), commandLine);
+}
+
+/** The same of a program that takes a secret from a file only. */
+export async function outputWithFile(
+  commandLine: CommandLine,
+  args: (path: string) => readonly string[],
+  contents: string,
+  tools: Tools,
+): Promise<string> {
+  const result = await tools.runWithFile(commandLine.program, args, contents, timeoutOf(commandLine));
+  return textOfResult(result, commandLine);
+}
+
+/** Whether the program is there and which version it is; `ask` says more, such as whether somebody is signed in. */
+export async function checkProgram(
+  commandLine: CommandLine,
+  tools: Tools,
+  {
+    versionArgs = ['--version'],
+    ask,
+  }: { readonly versionArgs?: readonly string[]; readonly ask?: () => Promise<unknown> } = {},
+): Promise<Readiness> {
+  try {
+    const [version] = await Promise.all([outputOf(commandLine, versionArgs, tools), ask?.()]);
+    const number = /\d+(?:\.\d+)+/.exec(version)?.[0];
+    return { ready: true, detail: [commandLine.program, number].filter(Boolean).join(' ') };
+  } catch (error) {
+    if (error instanceof Problem) return { ready: false, missing: error.message };
+    throw error;
+  }
+}
+
+function timeoutOf({ timeoutMs }: CommandLine): { readonly timeoutMs?: number } {
+  return timeoutMs === undefined ? {} : { timeoutMs };
+}
+
+function textOfResult(result: RunResult, commandLine: CommandLine): string {
+  const { program, name, install } = commandLine;
   switch (result.kind) {
     case 'missing':
       throw problem(`${name} ("${program}") is not installed, or not on PATH. Install it: ${install}`);
@@ -27,7 +71,7 @@ export async function outputOf(
     case 'too-long':
       throw problem(`"${program}" printed more than a secret can be. Look at the reference.`);
     case 'ended':
-      if (result.status !== 0) throw problem(meaningOf(result, program, complaints));
+      if (result.status !== 0) throw complaintOf(result, commandLine);
       return textFrom(result.stdout);
   }
 }
@@ -53,20 +97,21 @@ export function parsed(output: string, program: string): unknown {
   }
 }
 
-function meaningOf(
+function complaintOf(
   { status, stderr }: Extract<RunResult, { kind: 'ended' }>,
-  program: string,
-  complaints: CommandLine['complaints'],
-): string {
+  { program, complaints }: CommandLine,
+): Problem {
   const known = complaints.find(([pattern]) => pattern.test(stderr));
-  if (known) return known[1];
+  if (known) return new Problem(known[2] ?? 'unresolved', known[1]);
   const said = stderr
     .split('\n')
     .map((line) => line.trim())
     .find((line) => line !== '');
-  return said === undefined
-    ? `"${program}" ended with status ${status} and gave no reason. Try it by itself.`
-    : `"${program}" says: ${said.slice(0, 200)}`;
+  return problem(
+    said === undefined
+      ? `"${program}" ended with status ${status} and gave no reason. Try it by itself.`
+      : `"${program}" says: ${said.slice(0, 200)}`,
+  );
 }
 
 function textFrom(bytes: Uint8Array): string {

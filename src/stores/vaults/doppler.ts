@@ -29,6 +29,7 @@ const DOPPLER: CommandLine = {
 const NAME = /^\w[\w.-]*$/;
 
 export const doppler: VaultStore = {
+  id: 'doppler',
   name: 'Doppler',
   schemes: ['doppler'],
   async read(reference, tools) {

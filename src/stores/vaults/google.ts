@@ -37,6 +37,7 @@ const GCLOUD: CommandLine = {
 const NAME = /^\w[\w.:-]*$/;
 
 export const googleSecretManager: VaultStore = {
+  id: 'google-secret-manager',
   name: 'Google Secret Manager',
   schemes: ['gcpsecrets'],
   async read(reference, tools) {

@@ -42,6 +42,7 @@ const OP: CommandLine = {
 };
 
 export const onePassword: VaultStore = {
+  id: 'onepassword',
   name: '1Password',
   schemes: ['op'],
   async read(reference, tools) {

@@ -1,7 +1,7 @@
 import { describeError, Problem } from '../../text/problem';
 import { parseReference, type Reference } from '../references';
 import { VAULT_STORES } from '.';
-import { problem, type Tools } from './vault-store';
+import { absent, problem, type Tools, type VaultStore } from './vault-store';
 
 export interface Resolved {
   /** By the variable's name. */
@@ -49,19 +49,32 @@ export async function resolveReferences(
 }
 
 async function valueBehind(reference: Reference, tools: Tools): Promise<string> {
-  const store = VAULT_STORES.find(({ schemes }) => schemes.includes(reference.scheme));
-  if (!store) {
-    const known = VAULT_STORES.flatMap(({ schemes }) => schemes.map((scheme) => `ref+${scheme}://`));
+  const store = storeOf(reference);
+  if (!store?.read) {
+    const known = VAULT_STORES.flatMap(({ read, schemes }) =>
+      read ? schemes.map((scheme) => `ref+${scheme}://`) : [],
+    );
     throw problem(
-      `KeyGuard does not resolve ref+${reference.scheme}://. It resolves op://, ${known.join(', ')}.`,
+      store
+        ? `${store.name} gives no value back.`
+        : `KeyGuard does not resolve ref+${reference.scheme}://. It resolves op://, ${known.join(', ')}.`,
     );
   }
+  return readReference(store, reference, tools);
+}
+
+export function storeOf({ scheme }: Reference): VaultStore | undefined {
+  return VAULT_STORES.find(({ schemes }) => schemes.includes(scheme));
+}
+
+/** The value that a store has behind one of its references. Throws a `Problem`, as the store's own `read` does. */
+export async function readReference(store: VaultStore, reference: Reference, tools: Tools): Promise<string> {
   if (/^(?:secret)?ref\+.*\+./s.test(reference.text))
     throw problem(
       'Behind a + vals expects other text. Write a + in a name as %2B, and let the reference stand alone.',
     );
-  const value = await store.read(reference, tools);
+  const value = (await store.read?.(reference, tools)) ?? '';
   if (value.includes('\0')) throw problem('What is stored there is no text. Look at the reference.');
-  if (value === '') throw problem('What is stored there is empty. Store the value first.');
+  if (value === '') throw absent('What is stored there is empty. Store the value first.');
   return value;
 }

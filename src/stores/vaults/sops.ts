@@ -34,6 +34,7 @@ const SOPS: CommandLine = {
 const FORMATS = ['yaml', 'json', 'dotenv', 'ini', 'binary'];
 
 export const sops: VaultStore = {
+  id: 'sops',
   name: 'sops',
   schemes: ['sops'],
   async read(reference, tools) {

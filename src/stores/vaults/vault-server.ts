@@ -1,4 +1,4 @@
-import { problem, type Tools } from './vault-store';
+import { type HttpOptions, problem, type Tools } from './vault-store';
 
 /** What the two products call the same things. */
 export interface Product {
@@ -26,6 +26,9 @@ export interface VaultServer {
    * token) and for what may not be read; a 404 is the caller's to explain.
    */
   get(path: string): Promise<Answer>;
+  /** The same for what changes something; a 400 is the caller's to explain, too. */
+  post(path: string, body: unknown): Promise<Answer>;
+  readonly origin: string;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -48,16 +51,24 @@ export async function serverOf(
     'X-Vault-Request': 'true',
     ...(namespace ? { 'X-Vault-Namespace': namespace } : {}),
   };
-  const ask = (path: string) => answerFrom(new URL(`v1/${path}`, address), headers, product, tools);
+  const ask = (path: string, request: Request = {}) =>
+    answerFrom(new URL(`v1/${path}`, address), request, headers, product, tools);
+  const refusal = async (answer: Answer, path: string, what: 'read' | 'write') => {
+    if (answer.status !== 403) return refused(answer, address.origin, product);
+    const self = await ask('auth/token/lookup-self');
+    return self.status === 403 ? wrongToken(product) : notAllowed(path, what, product);
+  };
   return {
+    origin: address.origin,
     async get(path) {
       const answer = await ask(path);
       if (answer.status < 300 || answer.status === 404) return answer;
-      if (answer.status === 403) {
-        const self = await ask('auth/token/lookup-self');
-        throw self.status === 403 ? wrongToken(product) : notAllowed(path, product);
-      }
-      throw refused(answer, address, product);
+      throw await refusal(answer, path, 'read');
+    },
+    async post(path, body) {
+      const answer = await ask(path, { method: 'POST', body: JSON.stringify(body) });
+      if (answer.status < 300 || answer.status === 404 || answer.status === 400) return answer;
+      throw await refusal(answer, path, 'write');
     },
   };
 }
@@ -137,8 +148,11 @@ function timeoutOf(product: Product, tools: Pick<Tools, 'env'>): number {
   return seconds === undefined ? DEFAULT_TIMEOUT_S : Number(seconds);
 }
 
+type Request = Pick<HttpOptions, 'method' | 'body'>;
+
 async function answerFrom(
   url: URL,
+  request: Request,
   headers: Record<string, string>,
   product: Product,
   tools: Tools,
@@ -146,11 +160,11 @@ async function answerFrom(
 ): Promise<Answer> {
   try {
     const timeoutMs = timeoutOf(product, tools) * 1000;
-    const { status, location, body } = await tools.httpGet(url, { headers, timeoutMs });
+    const { status, location, body } = await tools.http(url, { ...request, headers, timeoutMs });
     if (status === 307 && location !== undefined && !redirected) {
       // A standby server names the active one. The token does not follow it from https to http.
       const target = new URL(location, url);
-      if (target.protocol === url.protocol) return answerFrom(target, headers, product, tools, true);
+      if (target.protocol === url.protocol) return answerFrom(target, request, headers, product, tools, true);
     }
     return { status, body: body === '' ? undefined : JSON.parse(body) };
   } catch (error) {
@@ -200,22 +214,28 @@ function wrongToken({ name, command, prefixes }: Product): Error {
   );
 }
 
-function notAllowed(path: string, { name, command }: Product): Error {
+function notAllowed(path: string, what: 'read' | 'write', { name, command }: Product): Error {
   const asked = decodeURIComponent(path.replace(/^sys\/internal\/ui\/mounts\//, ''));
   return problem(
-    `${name} does not allow your token to read ${asked}, or has no mount there. Look at its policies with: ${command} token lookup`,
+    `${name} does not allow your token to ${what} ${asked}, or has no mount there. Look at its policies with: ${command} token lookup`,
   );
 }
 
-function refused({ status, body }: Answer, address: URL, { name, command }: Product): Error {
+/** What a server says is wrong, in its own words. */
+export function errorsOf({ body }: Answer): string {
   const errors = (body as { readonly errors?: unknown } | null | undefined)?.errors;
-  const said = Array.isArray(errors) ? errors.map(String).join(' ') : '';
+  return Array.isArray(errors) ? errors.map(String).join(' ') : '';
+}
+
+export function refused(answer: Answer, origin: string, { name, command }: Product): Error {
+  const { status } = answer;
+  const said = errorsOf(answer);
   if (status === 503 && /sealed/i.test(said))
     return problem(`${name} is sealed. Unseal it with: ${command} operator unseal`);
   if (status === 503 && /not initialized/i.test(said))
     return problem(`${name} is not initialized. Do it with: ${command} operator init`);
   if (status === 429) return problem(`${name} gets too many requests. Try again a little later.`);
   return problem(
-    `${name} at ${address.origin} answered ${status}${said && `: ${said.slice(0, 200)}`}. Look at its log.`,
+    `${name} at ${origin} answered ${status}${said && `: ${said.slice(0, 200)}`}. Look at its log.`,
   );
 }

@@ -5,19 +5,32 @@ import type { Reference } from '../references';
 export interface Tools {
   /** Of the user, without what the env file sets: a project chooses neither an address nor a program. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** One GET, redirects not followed. Rejects with an error that has a `code`, as Node names it. */
-  httpGet(
-    url: URL,
-    options: { readonly headers: Readonly<Record<string, string>>; readonly timeoutMs: number },
-  ): Promise<HttpAnswer>;
+  /** Aborted when the user gives up. Programs and requests end with it, as a `Problem` of the code `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** One request, redirects not followed. Rejects with an error that has a `code`, as Node names it. */
+  http(url: URL, options: HttpOptions): Promise<HttpAnswer>;
   /** The text of a file, `~` standing for the user's folder; undefined where it cannot be read. */
   readText(file: string): Promise<string | undefined>;
-  /** Starts a program of the user's PATH with its standard input closed, and reads what it prints. */
-  run(
+  /** Starts a program of the user's PATH, and reads what it prints. */
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /**
+   * The same for a program that takes a secret from a file only: `args` is given the path of one that nobody else can
+   * read, and that has gone when the program ends.
+   */
+  runWithFile(
     program: string,
-    args: readonly string[],
-    options?: { readonly timeoutMs?: number },
+    args: (path: string) => readonly string[],
+    contents: string,
+    options?: Pick<RunOptions, 'timeoutMs'>,
   ): Promise<RunResult>;
+}
+
+export interface HttpOptions {
+  /** GET where it is left out. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
 }
 
 export interface HttpAnswer {
@@ -25,6 +38,12 @@ export interface HttpAnswer {
   /** Where a redirect leads. */
   readonly location: string | undefined;
   readonly body: string;
+}
+
+export interface RunOptions {
+  readonly timeoutMs?: number;
+  /** What the program reads from its standard input; without it that is closed. */
+  readonly input?: string;
 }
 
 export type RunResult =
@@ -35,16 +54,61 @@ export type RunResult =
 
 /** A place where values stand behind references. One file each in this folder. */
 export interface VaultStore {
+  /** What `keyguard fix --to` takes. */
+  readonly id: string;
   /** As its vendor writes it. */
   readonly name: string;
-  /** Of the references that it resolves. */
-  readonly schemes: readonly string[];
-  /** The value behind a reference. Throws a `Problem` whose sentences say what is missing, and the command that mends it. */
-  read(reference: Reference, tools: Tools): Promise<string>;
+  /** Of the references that it resolves; the first one is that of the references it makes. */
+  readonly schemes: readonly [string, ...string[]];
+  /**
+   * The value behind a reference. Throws a `Problem` whose sentences say what is missing, and the command that mends it;
+   * with the code `absent` where nothing stands there yet, and that is all that is wrong.
+   * Undefined for a store that gives nothing back, such as GitHub's secrets: those who run there read it.
+   */
+  read?(reference: Reference, tools: Tools): Promise<string>;
+  /** How it takes values in. Undefined for one that is only read. */
+  readonly writer?: VaultWriter;
 }
+
+export interface VaultWriter {
+  /** Whether the store can be used now. Asks no server where it can be told without: a person waits for the whole list. */
+  check(tools: Tools): Promise<Readiness>;
+  /**
+   * Where a key goes unless the user says otherwise: a reference in which `{project}` stands for the project's name and
+   * `{variable}` for the variable's. Throws a `Problem` where only the user can tell.
+   */
+  template(tools: Tools): Promise<string>;
+  /** A name in the store's spelling; left out it takes letters, digits, `_` and `-`. */
+  spell?(name: string): string;
+  /**
+   * Puts a value where the reference says, and leaves alone what stands beside it. Nothing was there a moment ago: where
+   * the store can tell, it refuses to replace what came meanwhile.
+   */
+  write(reference: Reference, value: string, tools: Tools): Promise<void>;
+  /** For a store that cannot be read: whether something of this name is there. */
+  holds?(reference: Reference, tools: Tools): Promise<boolean>;
+  /** For a store whose values only its own platform gets, who that is: `workflows of GitHub Actions`. */
+  readonly readers?: string;
+  /**
+   * For such a store, whether it sets the variables of programs that would else read this env file, as Cloudflare does in
+   * place of `.dev.vars`.
+   */
+  setsVariablesOf?(envPath: string): boolean;
+}
+
+export type Readiness =
+  /** `detail` says which one it is: `1Password CLI 2.31.0`, `https://vault.example.com:8200`. */
+  | { readonly ready: true; readonly detail: string }
+  /** A sentence on what is missing, with the command that mends it. */
+  | { readonly ready: false; readonly missing: string };
 
 export function problem(message: string): Problem {
   return new Problem('unresolved', message);
+}
+
+/** Nothing stands where the reference points, and it could be put there. */
+export function absent(message: string): Problem {
+  return new Problem('absent', message);
 }
 
 /** Refuses what the store cannot heed: without its option a reference means something else. */
@@ -77,7 +141,7 @@ export function fieldOf(object: unknown, name: string): unknown {
     if (Object.hasOwn(object, name)) return (object as Record<string, unknown>)[name];
     const names = Object.keys(object);
     const some = names.slice(0, 10).join(', ') + (names.length > 10 ? ', …' : '');
-    throw problem(`The secret has no field "${name}". It has ${some || 'none'}.`);
+    throw absent(`The secret has no field "${name}". It has ${some || 'none'}.`);
   }
   throw problem(`The secret has no field "${name}".`);
 }

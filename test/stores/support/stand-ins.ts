@@ -34,9 +34,38 @@ export class StandIns {
     chmodSync(file, 0o755);
   }
 
+  /**
+   * One that keeps things: its answers depend on what it was given before.
+   * @param answer  written into the stand-in as source text, so it may use nothing from around it. `state` is kept between
+   * calls, and is the only place where the stand-in keeps a secret.
+   */
+  addStore<State>(
+    program: string,
+    initial: State,
+    answer: (call: Call, state: State, read: (file: string) => string) => Reply,
+  ): void {
+    mkdirSync(this.bin, { recursive: true });
+    const file = path.join(this.bin, program);
+    writeFileSync(this.record(program), '');
+    writeFileSync(this.stateFile(program), JSON.stringify(initial));
+    writeFileSync(
+      file,
+      `#!${process.execPath}\n${storeSource(String(answer), this.record(program), this.stateFile(program))}`,
+    );
+    chmodSync(file, 0o755);
+  }
+
+  state<State>(program: string): State {
+    return JSON.parse(readFileSync(this.stateFile(program), 'utf8')) as State;
+  }
+
   calls(program: string): Call[] {
     const lines = readFileSync(this.record(program), 'utf8').split('\n');
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Call);
+  }
+
+  private stateFile(program: string): string {
+    return path.join(this.folder, `${program}.state`);
   }
 
   private record(program: string): string {
@@ -49,6 +78,23 @@ function source(replies: Readonly<Record<string, Reply>>, record: string): strin
 const argv = process.argv.slice(2);
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin: fs.readFileSync(0, 'utf8') }) + '\\n');
 const reply = ${JSON.stringify(replies)}[JSON.stringify(argv)] ?? { status: 64, stderr: 'the stand-in knows no ' + argv.join(' ') };
+setTimeout(() => {
+  process.stdout.write(reply.stdout ?? '');
+  process.stderr.write(reply.stderr ?? '');
+  process.exitCode = reply.status ?? 0;
+}, reply.delayMs ?? 0);
+`;
+}
+
+function storeSource(answer: string, record: string, state: string): string {
+  return `const fs = require('node:fs');
+const argv = process.argv.slice(2);
+const stdin = fs.readFileSync(0, 'utf8');
+fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin }) + '\\n');
+const state = JSON.parse(fs.readFileSync(${JSON.stringify(state)}, 'utf8'));
+const read = (file) => (file === '/dev/stdin' ? stdin : fs.readFileSync(file, 'utf8'));
+const reply = (${answer})({ argv, stdin }, state, read);
+fs.writeFileSync(${JSON.stringify(state)}, JSON.stringify(state));
 setTimeout(() => {
   process.stdout.write(reply.stdout ?? '');
   process.stderr.write(reply.stderr ?? '');

@@ -1,4 +1,5 @@
-import { envName, keyguardRun, startWith } from '../../kind';
+import { keyguardRun } from '../../../loading/loaders';
+import { envName, startWith } from '../../kind';
 import { isWhole, onlyVariable, pathMatches, type Treatment } from '../../values';
 import type { JsonFile, JsonString } from '../document';
 import { Remover } from '../edits';

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { folderOf } from '../../../../stores/project-files';
-import { envName, keyguardRun, startWith } from '../../kind';
+import { keyguardRun } from '../../../loading/loaders';
+import { envName, startWith } from '../../kind';
 import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
 import { type JsonString, memberOf, propertyOf, textOf } from '../document';
 import { insertBeside, Remover } from '../edits';

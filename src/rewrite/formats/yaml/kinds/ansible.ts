@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { KeyInSource } from '../../../language';
 import { refuseForm } from '../../../literals';
-import { keyguardRun } from '../../kind';
+import { keyguardRun } from '../../../loading/loaders';
 import { around, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
 import { entryOf } from '../edits';

@@ -2,7 +2,7 @@ import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../../text/lines';
 import type { KeyInSource } from '../../../language';
-import { keyguardRun } from '../../kind';
+import { keyguardRun } from '../../../loading/loaders';
 import { isWhole, onlyVariable, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
 import {

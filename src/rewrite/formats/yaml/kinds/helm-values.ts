@@ -1,5 +1,5 @@
 import { folderOf, foldersUpTo, joinPath } from '../../../../stores/project-files';
-import { keyguardRun } from '../../kind';
+import { keyguardRun } from '../../../loading/loaders';
 import { isWhole, type Path, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
 import { isReferredTo } from '../edits';

@@ -1,0 +1,31 @@
+import type { VaultRequest } from '../node/move-keys';
+import { vaultTools } from '../node/vault-tools';
+import { VAULT_STORES } from '../stores/vaults';
+import { destinationIn, projectName } from '../stores/vaults/destination';
+import type { VaultStore } from '../stores/vaults/vault-store';
+import { Problem } from '../text/problem';
+import type { FixArguments } from './args';
+import type { Io } from './io';
+
+/** Undefined for the env file. Throws a `Problem` for a store that nobody knows. */
+export function vaultCalled(id: string): VaultStore | undefined {
+  if (id === 'env') return undefined;
+  const stores = VAULT_STORES.filter(({ writer }) => writer);
+  const store = stores.find((each) => each.id === id);
+  if (store) return store;
+  const known = stores.map((each) => each.id).join(', ');
+  throw new Problem('usage', `There is no store "${id}". There is: env, ${known}.`);
+}
+
+/** Where the keys of a project go. Throws a `Problem` where the store cannot be used. */
+export async function vaultRequest(
+  store: VaultStore,
+  root: string,
+  { reference, unverified, replace }: FixArguments,
+  { env }: Io,
+): Promise<VaultRequest> {
+  const tools = vaultTools(root, env);
+  const wanted = { project: projectName(root), template: reference };
+  const destination = await destinationIn(store, wanted, tools);
+  return { destination, tools, agreed: { unverified, replace } };
+}

@@ -1,0 +1,110 @@
+import type { Reference } from '../../stores/references';
+import type { Destination } from '../../stores/vaults/destination';
+import { keepKey, standingAt } from '../../stores/vaults/keep-key';
+import type { Tools } from '../../stores/vaults/vault-store';
+import { describeError, Problem } from '../../text/problem';
+import type { FileToMove, Moved } from './plan';
+import { readWrittenKey } from './written-key';
+
+/** A key on its way into a vault: to be used at once, never to be kept. */
+export interface KeyForStore {
+  readonly reference: Reference;
+  /** The variable that the reference was made for. */
+  readonly variable: string;
+  readonly key: string;
+}
+
+/** The keys that a plan wants in the vault, each place once, read from the text that the plan was made for. */
+export function keysForStore({ text }: FileToMove, moved: readonly Moved[]): KeyForStore[] {
+  const keys = new Map<string, KeyForStore>();
+  for (const { finding, vault, name } of moved) {
+    if (!vault) continue;
+    const key = readWrittenKey(text, finding)?.key;
+    if (key !== undefined) keys.set(vault.text, { reference: vault, variable: name, key });
+  }
+  return [...keys.values()];
+}
+
+/** What the user has agreed to beforehand. */
+export interface Agreed {
+  /** The literal goes although the store gives nothing back, so that nobody can look whether it has the key. */
+  readonly unverified: boolean;
+  /** What such a store has under the same name is replaced. */
+  readonly replace: boolean;
+}
+
+export interface PlannedForVault<Made> {
+  readonly made: Made;
+  /** Those that the store has not got yet. */
+  readonly missing: readonly KeyForStore[];
+}
+
+/**
+ * Plans a move around what stands in the store already: a key that is there is not stored again, so that a move which was
+ * broken off is finished; a place that holds something else is left alone and another variable taken.
+ * Throws a `Problem` where the store cannot be used, or where the user has to agree to something first.
+ * @param plan makes the plan for a destination; asked again with the places that are taken
+ */
+export async function planForVault<Made>(
+  destination: Destination,
+  tools: Tools,
+  agreed: Agreed,
+  plan: (destination: Destination) => Promise<{ readonly made: Made; readonly keys: readonly KeyForStore[] }>,
+): Promise<PlannedForVault<Made>> {
+  const { store } = destination;
+  if (!store.read && !agreed.unverified)
+    throw new Problem(
+      'unverified',
+      `${store.name} gives no value back, so nobody can look whether the key arrived. Agree to that, or choose another store.`,
+    );
+  const occupied = new Set<string>();
+  for (;;) {
+    const { made, keys } = await plan({ ...destination, occupied });
+    const standings = await Promise.all(
+      keys.map(({ reference, key }) => standingAt(store, reference, key, tools)),
+    );
+    const taken = keys.filter((_, i) => standings[i] === 'something else');
+    if (taken.length === 0) {
+      const unknown = keys.find((_, i) => standings[i] === 'unknown');
+      if (unknown && !agreed.replace)
+        throw new Problem(
+          'taken',
+          `${store.name} has ${unknown.variable} already, and does not tell what it is. Agree to replacing it, or choose another name.`,
+        );
+      return { made, missing: keys.filter((_, i) => standings[i] !== 'the key') };
+    }
+    const before = occupied.size;
+    for (const { variable } of taken) occupied.add(variable);
+    // The plan went to the same place all the same: the reader of the file asks for this very name.
+    if (occupied.size === before)
+      throw new Problem(
+        'taken',
+        `${store.name} has another value at ${taken[0]?.reference.text} already, and nothing was changed. Choose another place for this key.`,
+      );
+  }
+}
+
+/**
+ * Puts the keys into the store, one after the other, and looks whether each arrived. Throws a `Problem` that says what the
+ * store has now; no file has changed yet.
+ */
+export async function keepKeys(
+  { store }: Destination,
+  missing: readonly KeyForStore[],
+  tools: Tools,
+): Promise<void> {
+  const kept: string[] = [];
+  for (const { reference, key } of missing) {
+    try {
+      tools.signal?.throwIfAborted();
+      await keepKey(store, reference, key, tools);
+      kept.push(reference.text);
+    } catch (error) {
+      if (kept.length === 0 || !(error instanceof Problem)) throw error;
+      throw new Problem(
+        error.code,
+        `${describeError(error)} ${store.name} has ${kept.join(' and ')} by now; a next try goes on from there.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Problem } from '../../text/problem';
+import { parseReference, type Reference } from '../references';
+import { problem, type Tools, type VaultStore } from './vault-store';
+
+/** Where the keys of a project go in a store. Holds no key. */
+export interface Destination {
+  readonly store: VaultStore;
+  /** The reference under which the key of a variable stands. */
+  referenceFor(variable: string): Reference;
+  /** Variables under whose references something else stands. */
+  readonly occupied: ReadonlySet<string>;
+}
+
+/**
+ * @param template  the user's own: a reference in which `{project}` and `{variable}` are put in. Undefined for the store's.
+ * Throws a `Problem` where the store cannot be used, or needs to be told more, or the template is none of this store.
+ */
+export async function destinationIn(
+  store: VaultStore,
+  { project, template }: { readonly project: string; readonly template?: string | undefined },
+  tools: Tools,
+): Promise<Destination> {
+  const { writer } = store;
+  if (!writer) throw problem(`KeyGuard puts no keys into ${store.name}. Choose another store.`);
+  const readiness = await writer.check(tools);
+  if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
+  const wanted = template ?? (await writer.template(tools));
+  const spell = writer.spell ?? spelled;
+  const referenceFor = (variable: string): Reference => {
+    const text = wanted.replaceAll('{project}', spell(project)).replaceAll('{variable}', spell(variable));
+    const reference = parseReference(text);
+    if (reference && store.schemes.includes(reference.scheme) && !/[{}]/.test(text)) return reference;
+    throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+  };
+  // Whatever is wrong with it is told before anything is planned.
+  referenceFor('SENDGRID_API_KEY');
+  return { store, referenceFor, occupied: new Set() };
+}
+
+function beginningOf({ schemes: [scheme] }: VaultStore): string {
+  return scheme === 'op' ? 'op://' : `ref+${scheme}://`;
+}
+
+/** As every store takes it. */
+function spelled(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || 'sendgrid';
+}
+
+/** A project is called as its folder is. */
+export function projectName(root: string): string {
+  return root.split(/[/\\]/).findLast((part) => part !== '') ?? 'sendgrid';
+}
