@@ -56,7 +56,7 @@ export const wrangler: VaultStore = {
   name: 'Cloudflare Workers',
   schemes: ['wrangler'],
   writer: {
-    readers: 'Cloudflare Workers',
+    readers: 'the code of Workers',
     setsVariablesOf: (envPath) => /(?:^|\/)\.dev\.vars$/.test(envPath),
     notes: (envPath, names) => [
       `"wrangler dev" reads ${names.join(' and ')} from ${envPath}, where it takes a key for trying things out.`,
