@@ -19,12 +19,12 @@ const KUBECTL: CommandLine = {
       'kubectl has no such context. List yours with: kubectl config get-contexts',
     ],
     [
-      /\(NotFound\): secrets /,
+      /\(NotFound\): secrets "/,
       'The namespace has no such Secret. List them with: kubectl get secrets --namespace NAMESPACE',
       'absent',
     ],
     [
-      /\(NotFound\): namespaces /,
+      /\(NotFound\):.* namespaces "/,
       'The cluster has no such namespace. Make it with: kubectl create namespace NAMESPACE',
     ],
     [/\((?:AlreadyExists|Conflict)\)/, 'Somebody else changed this Secret at the same moment. Try again.'],
