@@ -1,7 +1,7 @@
 import type { VaultRequest } from '../node/move-keys';
 import { vaultTools } from '../node/vault-tools';
 import { VAULT_STORES } from '../stores/vaults';
-import { destinationIn, projectName } from '../stores/vaults/destination';
+import { checkReady, destinationIn, projectName } from '../stores/vaults/destination';
 import type { VaultStore } from '../stores/vaults/vault-store';
 import { Problem } from '../text/problem';
 import type { FixArguments } from './args';
@@ -26,6 +26,7 @@ export async function vaultRequest(
 ): Promise<VaultRequest> {
   const tools = vaultTools(root, env);
   const wanted = { project: projectName(root), template: reference };
+  await checkReady(store, tools);
   const destination = await destinationIn(store, wanted, tools);
   return { destination, tools, agreed: { unverified, replace } };
 }

@@ -13,7 +13,7 @@ export interface Destination {
 
 /**
  * @param template  the user's own: a reference in which `{project}` and `{variable}` are put in. Undefined for the store's.
- * Throws a `Problem` where the store cannot be used, or needs to be told more, or the template is none of this store.
+ * Throws a `Problem` where the store needs to be told more, or the template is none of this store.
  */
 export async function destinationIn(
   store: VaultStore,
@@ -22,8 +22,6 @@ export async function destinationIn(
 ): Promise<Destination> {
   const { writer } = store;
   if (!writer) throw problem(`KeyGuard puts no keys into ${store.name}. Choose another store.`);
-  const readiness = await writer.check(tools);
-  if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
   const wanted = template ?? (await writer.template(tools));
   const spell = writer.spell ?? spelled;
   const referenceFor = (variable: string): Reference => {
@@ -35,6 +33,13 @@ export async function destinationIn(
   // Whatever is wrong with it is told before anything is planned.
   referenceFor('SENDGRID_API_KEY');
   return { store, referenceFor, occupied: new Set() };
+}
+
+/** Throws a `Problem` with what is missing where the store cannot be used now. */
+export async function checkReady({ name, writer }: VaultStore, tools: Tools): Promise<void> {
+  if (!writer) throw problem(`KeyGuard puts no keys into ${name}. Choose another store.`);
+  const readiness = await writer.check(tools);
+  if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
 }
 
 function beginningOf({ schemes: [scheme] }: VaultStore): string {
