@@ -92,7 +92,7 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
       providedCodeActionKinds: FindingFixes.kinds,
     }),
-    new KeyPaste(mover, planner, failures),
+    new KeyPaste(mover, planner, failures, vaults),
     registerCommands({
       documents,
       store,

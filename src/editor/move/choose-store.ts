@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Agreed } from '../../rewrite/plan';
 import type { Readiness, Tools, VaultStore } from '../../stores/vaults/vault-store';
 
 interface StoreItem extends vscode.QuickPickItem {
@@ -74,4 +75,22 @@ function itemsFor(stores: readonly VaultStore[], known: ReadonlyMap<VaultStore, 
   return Object.entries(groups).flatMap(([label, items]) =>
     items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items],
   );
+}
+
+/** For a store that gives nothing back the user is told so, and what of that is lost. Undefined when that is not all right. */
+export async function agreeTo(store: VaultStore): Promise<Agreed | undefined> {
+  if (store.read) return { unverified: false, replace: false };
+  const yes = 'Store It and Take It out of the Code';
+  const replace = 'Also Replace a Value of This Name';
+  const button = await vscode.window.showWarningMessage(
+    `${store.name} gives no value back.`,
+    {
+      modal: true,
+      detail: `KeyGuard can see that ${store.name} has something under this name, not that it is the key. Only ${store.writer?.readers ?? 'its own programs'} will be able to read it.`,
+    },
+    yes,
+    replace,
+  );
+  if (button === undefined) return undefined;
+  return { unverified: true, replace: button === replace };
 }

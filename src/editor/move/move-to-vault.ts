@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
+import { isKey } from '../../detect/finding';
+import { scanText } from '../../detect/scan';
 import type { Agreed } from '../../rewrite/plan';
 import { type Destination, destinationIn, projectName } from '../../stores/vaults/destination';
 import type { Tools, VaultStore } from '../../stores/vaults/vault-store';
+import { applyEdits, type TextEdit } from '../../text/edits';
 import { describeError, Problem } from '../../text/problem';
+import { contains } from '../../text/span';
 import type { Failures } from '../failures';
+import { sourceOf } from '../findings/documents';
 import type { HostServices } from '../host';
 import { vaultSettings } from '../settings';
 import type { AfterMove } from './after-move';
-import { chooseStore } from './choose-store';
+import { agreeTo, chooseStore } from './choose-store';
 import { findingsAt, type KeyMover, type MoveTarget } from './move-key';
 import type { MovePlanner, PreparedMove } from './move-plan';
 import type { VaultChoice } from './vault-choice';
@@ -16,6 +21,15 @@ import type { VaultChoice } from './vault-choice';
 export type PrepareMove = (
   destination: Destination,
 ) => Promise<{ readonly document: vscode.TextDocument; readonly move: PreparedMove }>;
+
+/** A paste whose key has not come into the document: words stand in its place until the vault has it. Holds the key. */
+export interface PasteForVault {
+  /** The document's text before and after the paste, neither with the key. */
+  readonly before: string;
+  readonly after: string;
+  /** Puts the key in the place of the words. */
+  readonly edit: TextEdit;
+}
 
 /**
  * "Move Key to Vault…": choose a store and a place, look at what is there, store the key, read it back, and only then
@@ -52,6 +66,28 @@ export class VaultMover {
     }
   }
 
+  /** After "Paste as vault reference…": the move, or the document as it was before. Failures are told, never thrown. */
+  async finishPaste(document: vscode.TextDocument, { before, after, edit }: PasteForVault): Promise<void> {
+    const part = { start: edit.span.start, end: edit.span.start + edit.newText.length };
+    try {
+      const isMoved = await this.move(document, async (destination) => {
+        if (document.getText() !== after) throw changed();
+        const pasted = applyEdits(after, [edit]);
+        const findings = scanText({ ...sourceOf(document), text: pasted }).filter(
+          (finding) => isKey(finding) && contains(part, finding.span),
+        );
+        return {
+          document,
+          move: await this.planner.prepare(document, findings, { paste: edit, destination }),
+        };
+      });
+      if (isMoved) return;
+    } catch (error) {
+      this.failures.tell(error);
+    }
+    if (document.getText() === after) await replaceAll(document, before);
+  }
+
   /**
    * @returns whether the key was moved; false when the user gave up
    * Throws a `Problem` for everything else.
@@ -74,7 +110,7 @@ export class VaultMover {
     );
     if (!store) return false;
     const destination = await this.chooseDestination(store, root, vaultTools(root));
-    const agreed = destination && (await agree(store));
+    const agreed = destination && (await agreeTo(store));
     if (!destination || !agreed) return false;
 
     const controller = new AbortController();
@@ -169,6 +205,13 @@ export class VaultMover {
   }
 }
 
+async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, whole, text);
+  await vscode.workspace.applyEdit(edit);
+}
+
 const GIVEN_UP = new Problem('cancelled', 'You gave up, so the code is as it was.');
 
 function changed(): Problem {
@@ -189,22 +232,4 @@ async function proposalOf(
     if (!(error instanceof Problem)) throw error;
     return { proposal: '', question: error.message };
   }
-}
-
-/** For a store that gives nothing back the user is told so, and what of that is lost. Undefined when that is not all right. */
-async function agree(store: VaultStore): Promise<Agreed | undefined> {
-  if (store.read) return { unverified: false, replace: false };
-  const yes = 'Store It and Take It out of the Code';
-  const replace = 'Also Replace a Value of This Name';
-  const button = await vscode.window.showWarningMessage(
-    `${store.name} gives no value back.`,
-    {
-      modal: true,
-      detail: `KeyGuard can see that ${store.name} has something under this name, not that it is the key. Only ${store.writer?.readers ?? 'its own programs'} will be able to read it.`,
-    },
-    yes,
-    replace,
-  );
-  if (button === undefined) return undefined;
-  return { unverified: true, replace: button === replace };
 }
