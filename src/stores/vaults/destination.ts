@@ -21,7 +21,7 @@ export async function destinationIn(
   tools: Tools,
 ): Promise<Destination> {
   const { writer } = store;
-  if (!writer) throw problem(`KeyGuard puts no keys into ${store.name}. Choose another store.`);
+  if (!writer) throw takesNoKeys(store);
   const readiness = await writer.check(tools);
   if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
   const wanted = template ?? (await writer.template(tools));
@@ -35,6 +35,11 @@ export async function destinationIn(
   // Whatever is wrong with it is told before anything is planned.
   referenceFor('SENDGRID_API_KEY');
   return { store, referenceFor, occupied: new Set() };
+}
+
+/** Why a store has no writer. */
+export function takesNoKeys({ name, whyReadOnly }: VaultStore): Problem {
+  return problem(whyReadOnly ?? `KeyGuard puts no keys into ${name}. Choose another store.`);
 }
 
 function beginningOf({ schemes: [scheme] }: VaultStore): string {

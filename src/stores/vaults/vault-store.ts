@@ -68,6 +68,8 @@ export interface VaultStore {
   read?(reference: Reference, tools: Tools): Promise<string>;
   /** How it takes values in. Undefined for one that is only read. */
   readonly writer?: VaultWriter;
+  /** For one that is only read though people keep keys in it: why, and how a key gets there all the same. */
+  readonly whyReadOnly?: string;
 }
 
 export interface VaultWriter {
