@@ -29,8 +29,10 @@ export async function destinationIn(
   const referenceFor = (variable: string): Reference => {
     const text = wanted.replaceAll('{project}', spell(project)).replaceAll('{variable}', spell(variable));
     const reference = parseReference(text);
-    if (reference && store.schemes.includes(reference.scheme) && !/[{}]/.test(text)) return reference;
-    throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+    if (!reference || !store.schemes.includes(reference.scheme) || /[{}]/.test(text))
+      throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+    writer.accept?.(reference, tools);
+    return reference;
   };
   // Whatever is wrong with it is told before anything is planned.
   referenceFor('SENDGRID_API_KEY');

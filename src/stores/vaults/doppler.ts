@@ -53,6 +53,7 @@ export const doppler: VaultStore = {
         ask: () => outputOf(DOPPLER, ['me', ...OPTIONS], tools),
       }),
     template,
+    accept: placeOf,
     async write(reference, value, tools) {
       const { name, config } = placeOf(reference);
       // Without a value in the arguments it reads standard input (https://docs.doppler.com/docs/setting-secrets).

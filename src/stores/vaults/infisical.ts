@@ -72,6 +72,7 @@ export const infisical: VaultStore = {
   writer: {
     check: (tools) => checkProgram(INFISICAL, tools, { minimum: MINIMUM, ask: () => requireSession(tools) }),
     template,
+    accept: placeOf,
     async write(reference, value, tools) {
       const { name, where } = placeOf(reference);
       if (/[\r\n]/.test(value)) throw problem('Infisical takes no value of several lines from a file.');

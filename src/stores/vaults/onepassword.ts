@@ -65,7 +65,7 @@ const FIELD = 'credential';
 /** Where `op` itself puts an item unless told otherwise (https://developer.1password.com/docs/cli/item-create). */
 const BUILT_IN = ['Private', 'Personal', 'Employee'];
 
-/** A logins' passkey and a file are in no template, and would be lost with it. */
+/** A login's passkey and a file are in no template, and would be lost with it. */
 const NOT_EDITED = ['LOGIN', 'DOCUMENT', 'SSH_KEY'];
 
 export const onePassword: VaultStore = {
@@ -87,6 +87,7 @@ export const onePassword: VaultStore = {
       return checkProgram(OP, tools, { minimum: MINIMUM, ask: () => lookForAccount(tools) });
     },
     template: async (tools) => `op://${await vaultFor(tools)}/{project}-{variable}/${FIELD}`,
+    accept: placeOf,
     async write(reference, value, tools) {
       const { vault, item, field } = placeOf(reference, tools);
       const there = await itemAt(vault, item, tools);
