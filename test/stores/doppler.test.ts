@@ -3,6 +3,7 @@ import { fakeKey } from '../support/keys';
 import { moveToStore } from './support/move-to-store';
 import type { Call, Reply } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
+import { describeReading } from './support/vendor-reading';
 
 interface State extends VendorState {
   /** What `doppler setup` chose for the folder. */
@@ -102,6 +103,44 @@ const vendor: Vendor<State> = {
     ],
   ],
 };
+
+describeReading({
+  program: 'doppler',
+  documentation: 'https://docs.doppler.com/docs/accessing-secrets',
+  cases: [
+    {
+      reference: 'ref+doppler://shop/dev/SENDGRID_API_KEY',
+      argv: [
+        ...['secrets', 'get', 'SENDGRID_API_KEY', '--project=shop', '--config=dev'],
+        ...['--json', '--no-check-version'],
+      ],
+      stdout: JSON.stringify({ SENDGRID_API_KEY: { computed: key } }),
+      value: key,
+    },
+    {
+      reference: 'ref+doppler:////MAIL',
+      argv: ['secrets', 'get', 'MAIL', '--json', '--no-check-version'],
+      stdout: JSON.stringify({ MAIL: { computed: 'a\nb' } }),
+      value: 'a\nb',
+    },
+    {
+      reference: 'ref+doppler://shop/dev/#MAIL',
+      argv: ['secrets', 'get', 'MAIL', '--project=shop', '--config=dev', '--json', '--no-check-version'],
+      stdout: JSON.stringify({ MAIL: { computed: key } }),
+      value: key,
+    },
+  ],
+  complaints: [
+    [
+      '{"error":"you must provide a token"}',
+      'Doppler is not signed in. Sign in with: doppler login (or set DOPPLER_TOKEN)',
+    ],
+    [
+      '{"error":"Could not find requested secret: MAIL"}',
+      'The config has no such secret. List them with: doppler secrets --only-names',
+    ],
+  ],
+});
 
 describe(`keyguard fix --to doppler with a stand-in for doppler (${vendor.documentation})`, () => {
   itTakesKeys(vendor);

@@ -3,6 +3,7 @@ import { fakeKey } from '../support/keys';
 import { moveToStore } from './support/move-to-store';
 import type { Call, Reply } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
+import { describeReading } from './support/vendor-reading';
 
 interface Field {
   readonly id?: string;
@@ -179,6 +180,51 @@ const vendor: Vendor<State> = {
     ],
   ],
 };
+
+describeReading({
+  program: 'op',
+  documentation: 'https://developer.1password.com/docs/cli/reference/commands/read',
+  cases: [
+    {
+      reference: 'op://Dev/SendGrid/credential',
+      argv: ['read', '--no-newline', 'op://Dev/SendGrid/credential'],
+      stdout: key,
+      value: key,
+    },
+    {
+      reference: 'op://$STAGE/My mail/smtp/password',
+      argv: ['read', '--no-newline', 'op://prod/My mail/smtp/password'],
+      stdout: 'two\nlines\n',
+      value: 'two\nlines\n',
+    },
+    {
+      reference: 'ref+op://Dev/SendGrid/credential',
+      argv: ['read', '--no-newline', 'op://Dev/SendGrid/credential'],
+      stdout: key,
+      value: key,
+    },
+  ],
+  complaints: [
+    [
+      '[ERROR] 2026/01/01 00:00:00 You are not currently signed in. Please run `op signin --help` for instructions',
+      '1Password is not signed in. Sign in with: op signin (or set OP_SERVICE_ACCOUNT_TOKEN where nobody can)',
+    ],
+    [
+      "[ERROR] 2026/01/01 00:00:00 could not read secret 'op://Dev/x/y': \"Dev\" isn't a vault in this account. Specify the vault with its ID or name.",
+      '1Password has no such vault, or you may not see it. List them with: op vault list',
+    ],
+    [
+      '[ERROR] 2026/01/01 00:00:00 could not read secret \'op://Dev/x/y\': "x" isn\'t an item in the "Dev" vault.',
+      'The vault has no such item. List them with: op item list',
+    ],
+    [
+      "[ERROR] 2026/01/01 00:00:00 could not read secret 'op://Dev/x/y': item 'Dev/x' does not have a field 'y'",
+      'The item has no such field. Look at it with: op item get',
+    ],
+    ['[ERROR] something new', '"op" says: [ERROR] something new'],
+    ['', '"op" ended with status 1 and gave no reason. Try it by itself.'],
+  ],
+});
 
 describe(`keyguard fix --to onepassword with a stand-in for op (${vendor.documentation})`, () => {
   itTakesKeys(vendor);

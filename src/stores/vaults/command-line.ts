@@ -39,8 +39,8 @@ export async function outputWithFile(
 }
 
 /**
- * Whether the program is there and new enough, and which version it is; `ask` says more, such as whether somebody is
- * signed in. What is told first is what has to be mended first.
+ * Whether the program is there and new enough, and which version it is. `ask` says more, such as whether somebody is
+ * signed in; a text that it gives is shown, too. What is told first is what has to be mended first.
  */
 export async function checkProgram(
   commandLine: CommandLine,
@@ -58,8 +58,8 @@ export async function checkProgram(
 ): Promise<Readiness> {
   const { program, install } = commandLine;
   const asked = ask?.().then(
-    () => undefined,
-    (error: unknown) => error,
+    (said) => ({ said, trouble: undefined }),
+    (trouble: unknown) => ({ said: undefined, trouble: trouble ?? new Error('no reason given') }),
   );
   try {
     const output = await outputOf(commandLine, versionArgs, tools);
@@ -68,9 +68,11 @@ export async function checkProgram(
       throw problem(
         `"${program}" ${version} is too old to put keys in: it takes ${minimum} or newer. Update it: ${install}`,
       );
-    const trouble = await asked;
-    if (trouble !== undefined) throw trouble;
-    return { ready: true, detail: [program, version].filter(Boolean).join(' ') };
+    const answer = await asked;
+    if (answer?.trouble !== undefined) throw answer.trouble;
+    const name = [program, version].filter(Boolean).join(' ');
+    const said = typeof answer?.said === 'string' ? answer.said : '';
+    return { ready: true, detail: [name, said].filter(Boolean).join(', ') };
   } catch (error) {
     if (error instanceof Problem) return { ready: false, missing: error.message };
     throw error;

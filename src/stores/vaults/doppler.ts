@@ -49,8 +49,7 @@ export const doppler: VaultStore = {
   writer: {
     check: (tools) =>
       checkProgram(DOPPLER, tools, {
-        // Whether there is a token cannot be told without printing it; so ask whose it is.
-        ask: () => outputOf(DOPPLER, ['me', ...OPTIONS], tools),
+        ask: () => workplaceIn(tools),
       }),
     template,
     accept: placeOf,
@@ -63,6 +62,15 @@ export const doppler: VaultStore = {
     },
   },
 };
+
+/** Asks the server: whether there is a token cannot be told without printing it. */
+async function workplaceIn(tools: Tools): Promise<string | undefined> {
+  const output = await outputOf(DOPPLER, ['me', ...OPTIONS], tools);
+  const { workplace } = parsed(output, DOPPLER.program) as {
+    readonly workplace?: { readonly name?: string };
+  };
+  return workplace?.name;
+}
 
 /** In the config that `doppler setup` chose for this folder. */
 async function template(tools: Tools): Promise<string> {

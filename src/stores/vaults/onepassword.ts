@@ -84,7 +84,7 @@ export const onePassword: VaultStore = {
           missing:
             'Through a Connect server (OP_CONNECT_HOST) "op" only reads. Unset that and OP_CONNECT_TOKEN, then sign in with: op signin',
         };
-      return checkProgram(OP, tools, { minimum: MINIMUM, ask: () => lookForAccount(tools) });
+      return checkProgram(OP, tools, { minimum: MINIMUM, ask: () => accountIn(tools) });
     },
     template: async (tools) => `op://${await vaultFor(tools)}/{project}-{variable}/${FIELD}`,
     accept: placeOf,
@@ -101,12 +101,16 @@ export const onePassword: VaultStore = {
   },
 };
 
-/** Asks nobody to unlock anything. A service account needs none of the accounts on this machine. */
-async function lookForAccount(tools: Tools): Promise<void> {
-  if (tools.env['OP_SERVICE_ACCOUNT_TOKEN']) return;
+/**
+ * The one account of this machine. Asks nobody to unlock anything, as `op whoami` would need. A service account is none of
+ * them.
+ */
+async function accountIn(tools: Tools): Promise<string | undefined> {
+  if (tools.env['OP_SERVICE_ACCOUNT_TOKEN']) return 'service account';
   const output = await outputOf(OP, ['account', 'list', '--format=json'], tools);
-  const accounts = output.trim() === '' ? [] : parsed(output, OP.program);
-  if (!Array.isArray(accounts) || accounts.length === 0) throw problem(SIGN_IN);
+  const accounts = (output.trim() === '' ? [] : parsed(output, OP.program)) as readonly { url?: string }[];
+  if (accounts.length === 0) throw problem(SIGN_IN);
+  return accounts.length === 1 ? accounts[0]?.url : undefined;
 }
 
 /** The only vault there is, or else the built-in one. Service accounts never see that, and their owners name one. */
