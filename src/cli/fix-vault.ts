@@ -10,10 +10,10 @@ import type { Io } from './io';
 /** Undefined for the env file. Throws a `Problem` for a store that nobody knows. */
 export function vaultCalled(id: string): VaultStore | undefined {
   if (id === 'env') return undefined;
-  const stores = VAULT_STORES.filter(({ writer }) => writer);
-  const store = stores.find((each) => each.id === id);
-  if (store) return store;
-  const known = stores.map((each) => each.id).join(', ');
+  const store = VAULT_STORES.find((each) => each.id === id);
+  if (store?.writer) return store;
+  if (store?.whyReadOnly) throw new Problem('usage', store.whyReadOnly);
+  const known = VAULT_STORES.flatMap((each) => (each.writer ? [each.id] : [])).join(', ');
   throw new Problem('usage', `There is no store "${id}". There is: env, ${known}.`);
 }
 

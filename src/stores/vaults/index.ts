@@ -1,8 +1,10 @@
 import { awsParameterStore, awsSecretsManager } from './aws';
 import { azureKeyVault } from './azure';
+import { bitwarden } from './bitwarden';
 import { doppler } from './doppler';
 import { googleSecretManager } from './google';
 import { hashiCorpVault, openBao } from './hashicorp-vault';
+import { infisical } from './infisical';
 import { onePassword } from './onepassword';
 import { sops } from './sops';
 import type { VaultStore } from './vault-store';
@@ -17,5 +19,7 @@ export const VAULT_STORES: readonly VaultStore[] = [
   googleSecretManager,
   azureKeyVault,
   doppler,
+  infisical,
+  bitwarden,
   sops,
 ];

@@ -68,6 +68,8 @@ export interface VaultStore {
   read?(reference: Reference, tools: Tools): Promise<string>;
   /** How it takes values in. Undefined for one that is only read. */
   readonly writer?: VaultWriter;
+  /** For one that is only read though people keep keys in it: why, and how a key gets there all the same. */
+  readonly whyReadOnly?: string;
 }
 
 export interface VaultWriter {
@@ -80,6 +82,8 @@ export interface VaultWriter {
   template(tools: Tools): Promise<string>;
   /** A name in the store's spelling; left out it takes letters, digits, `_` and `-`. */
   spell?(name: string): string;
+  /** Throws a `Problem` for a reference under which no key can be put; asks nobody. */
+  accept?(reference: Reference, tools: Tools): void;
   /**
    * Puts a value where the reference says, and leaves alone what stands beside it. Nothing was there a moment ago: where
    * the store can tell, it refuses to replace what came meanwhile.
