@@ -5,6 +5,7 @@
  *     home: packages/a          the folder the user opened ('' when left out)
  *     tracked: .env, src/a.js   what git tracks (no git when left out)
  *     env: packages/a/.env      the env file that the plan names (`.env` when left out)
+ *     reference: op://A/B/C     in a move to a vault, where the keys go (the tests have one for each vault)
  *     copy only                 with this line the source stays as it is
  *     vault: TEMPLATE           the keys go to a vault (to the env file when left out)
  *     occupied: A, B            variables under whose references the vault has something else
@@ -19,6 +20,8 @@
 export interface PlanCase {
   readonly home: string;
   readonly tracked: readonly string[] | undefined;
+  /** With `{project}` and `{variable}`, as `keyguard fix --reference` takes it. */
+  readonly reference: string | undefined;
   readonly copyOnly: boolean;
   readonly vault: { readonly template: string; readonly occupied: readonly string[] } | undefined;
   readonly path: string;
@@ -60,6 +63,7 @@ export function parsePlanCase(fixture: string): PlanCase {
     vault: template === undefined ? undefined : { template, occupied: option('occupied')?.split(', ') ?? [] },
     home: option('home') ?? '',
     tracked: option('tracked')?.split(', '),
+    reference: option('reference'),
     copyOnly: /^copy only$/m.test(head),
     path,
     before,

@@ -73,7 +73,16 @@ export async function rewriteForVault(
     );
   const made = await rewriteToVariables(request, keys);
   const moved = made.moved.map((each) => ({ ...each, vault: referenceFor(each.name) }));
-  if (!isReadable) return { ...made, moved, withoutEnvFile: true, notes: [] };
+  if (!isReadable) {
+    const other = moved.find(({ name, vault }) => vault.path.split('/').at(-1) !== name);
+    if (other)
+      return refuse(
+        keys,
+        `The program reads ${other.name}, and ${other.vault.text} would set another variable. Let the reference end with /${other.name}.`,
+      );
+    const names = [...new Set(moved.map(({ name }) => name))];
+    return { ...made, moved, withoutEnvFile: true, notes: store.writer?.notes?.(envPath, names) ?? [] };
+  }
   const from = (await made.loading?.(envPath))?.from;
   if (from === 'settings') return refuse(keys, FROM_SETTINGS);
   if (from === 'env file' || (await language?.envPathFor?.({ ...file, project })) !== undefined)

@@ -130,9 +130,9 @@ function complaintOf(
   { status, stderr }: Extract<RunResult, { kind: 'ended' }>,
   { program, complaints }: CommandLine,
 ): Problem {
-  const known = complaints.find(([pattern]) => pattern.test(stderr));
+  const known = complaints.find(([pattern]) => pattern.test(withoutColours(stderr)));
   if (known) return new Problem(known[2] ?? 'unresolved', known[1]);
-  const said = stderr
+  const said = withoutColours(stderr)
     .split('\n')
     .map((line) => line.trim())
     .find((line) => line !== '' && line !== 'Error:');
@@ -141,6 +141,12 @@ function complaintOf(
       ? `"${program}" ended with status ${status} and gave no reason. Try it by itself.`
       : `"${program}" says: ${said.slice(0, 200)}`,
   );
+}
+
+/** Some programs colour what nobody sees on a terminal. */
+function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one.
+  return text.replace(/\u001b\[[\d;]*m/g, '');
 }
 
 function textFrom(bytes: Uint8Array): string {

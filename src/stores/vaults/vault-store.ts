@@ -95,9 +95,11 @@ export interface VaultWriter {
   readonly readers?: string;
   /**
    * For such a store, whether it sets the variables of programs that would else read this env file, as Cloudflare does in
-   * place of `.dev.vars`.
+   * place of `.dev.vars`. The last part of the reference is then the variable's name.
    */
   setsVariablesOf?(envPath: string): boolean;
+  /** What the user should know of a move that `setsVariablesOf` allowed: sentences. */
+  notes?(envPath: string, variables: readonly string[]): readonly string[];
 }
 
 export type Readiness =
