@@ -3,7 +3,9 @@ import { azureKeyVault } from './azure';
 import { doppler } from './doppler';
 import { googleSecretManager } from './google';
 import { hashiCorpVault, openBao } from './hashicorp-vault';
+import { keychain } from './keychain';
 import { onePassword } from './onepassword';
+import { gopass, pass } from './pass';
 import { sops } from './sops';
 import type { VaultStore } from './vault-store';
 
@@ -18,4 +20,7 @@ export const VAULT_STORES: readonly VaultStore[] = [
   azureKeyVault,
   doppler,
   sops,
+  pass,
+  gopass,
+  keychain,
 ];
