@@ -7,6 +7,7 @@ import { keychain } from './keychain';
 import { onePassword } from './onepassword';
 import { gopass, pass } from './pass';
 import { sops } from './sops';
+import { userSecrets } from './user-secrets';
 import type { VaultStore } from './vault-store';
 
 /** Every vault whose references are resolved. */
@@ -23,4 +24,5 @@ export const VAULT_STORES: readonly VaultStore[] = [
   pass,
   gopass,
   keychain,
+  userSecrets,
 ];

@@ -3,15 +3,15 @@ import type { Reference } from '../references';
 import { type CommandLine, checkProgram, outputOf } from './command-line';
 import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
 
-/** What gpg says through either of them. A key that is locked, and one that is not there, sound the same without `--verbose`. */
-const GPG: CommandLine['complaints'] = [
+/** What gpg says through either of them. A key that is locked, and one that is not there, sound the same. */
+const gpgComplaints = (program: string): CommandLine['complaints'] => [
   [
     /gpg2?: (?:command )?not found/,
     'gpg is not installed, or not on PATH. Install it: https://gnupg.org/download/',
   ],
   [
     /No secret key|No pinentry|Inappropriate ioctl|Operation cancelled|Bad passphrase|Timeout/i,
-    'gpg does not decrypt this entry: its secret key is not here, or locked and nobody gave the passphrase. Look at an entry by yourself first, so that gpg asks: gpg --decrypt FILE',
+    `gpg does not decrypt this entry: its secret key is not here, or locked and nobody gave the passphrase. Have gpg ask for it with: ${program} show NAME`,
   ],
   [
     /skipped: |no assurance this key belongs|Unusable public key|No public key|encryption failed/i,
@@ -37,7 +37,7 @@ const PASS: CommandLine = {
       'pass has no password store yet. Make one with: pass init GPG-ID',
     ],
     [/sneaky path/, 'The name of an entry cannot go up with "..". Leave that out.'],
-    ...GPG,
+    ...gpgComplaints('pass'),
   ],
 };
 
@@ -61,7 +61,7 @@ const GOPASS: CommandLine = {
       /not overwriting your current secret/,
       'Somebody else stored another value there at the same moment. Try again.',
     ],
-    ...GPG,
+    ...gpgComplaints('gopass'),
   ],
 };
 
