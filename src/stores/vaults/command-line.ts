@@ -38,6 +38,18 @@ export async function outputWithFile(
   return textOfResult(result, commandLine);
 }
 
+/** The same of a program that changes a file of the project. */
+export async function outputOnFile(
+  commandLine: CommandLine,
+  file: string,
+  args: (copy: string) => readonly string[],
+  tools: Tools,
+  { input, place }: { readonly input: string; readonly place: (changed: string) => boolean },
+): Promise<string> {
+  const options = { ...timeoutOf(commandLine), input, place };
+  return textOfResult(await tools.runOnFile(commandLine.program, file, args, options), commandLine);
+}
+
 /**
  * Whether the program is there and new enough, and which version it is. `ask` says more, such as whether somebody is
  * signed in; a text that it gives is shown, too. What is told first is what has to be mended first.

@@ -7,9 +7,12 @@ import { githubActions } from './github';
 import { googleSecretManager } from './google';
 import { hashiCorpVault, openBao } from './hashicorp-vault';
 import { infisical } from './infisical';
+import { keychain } from './keychain';
 import { kubernetes } from './kubernetes';
 import { onePassword } from './onepassword';
+import { gopass, pass } from './pass';
 import { sops } from './sops';
+import { userSecrets } from './user-secrets';
 import type { VaultStore } from './vault-store';
 import { wrangler } from './wrangler';
 
@@ -25,7 +28,11 @@ export const VAULT_STORES: readonly VaultStore[] = [
   doppler,
   infisical,
   bitwarden,
+  keychain,
+  pass,
+  gopass,
   sops,
+  userSecrets,
   kubernetes,
   githubActions,
   dockerSecrets,
