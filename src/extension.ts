@@ -7,6 +7,7 @@ import { start } from './editor/start';
 import { findCopies } from './node/copies';
 import { isReadOnly, leadsOutOf, makePrivate } from './node/permissions';
 import { ScanThreads } from './node/scan-worker-client';
+import { vaultTools } from './node/vault-tools';
 
 /** The Node host: desktop, SSH, WSL, containers, Codespaces. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     leadsOutOf: async (uri, folder) => isFile(uri) && leadsOutOf(uri.fsPath, folder.fsPath),
     findCopies: (request) => copiesOnDisk(context, request),
     readGrammarFile: (name) => readFile(path.join(context.extensionPath, 'dist', 'grammars', name)),
+    vaultTools: (folder, signal) => vaultTools(folder.fsPath, process.env, signal),
     threads: new ScanThreads(path.join(context.extensionPath, 'dist', 'scan-worker.js')),
   };
   start(context, host);

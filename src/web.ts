@@ -9,6 +9,7 @@ export function activate(context: vscode.ExtensionContext): void {
     isReadOnly: async () => false,
     leadsOutOf: async () => false,
     findCopies: async () => [],
+    vaultTools: undefined,
     threads: undefined,
     readGrammarFile: (name) =>
       Promise.resolve(

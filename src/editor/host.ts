@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FolderListener, FolderRequest, HistoryListener } from '../checklist/scan-thread';
 import type { ReadGrammarFile } from '../rewrite/grammars';
+import type { Tools } from '../stores/vaults/vault-store';
 
 /** What the Node host and the browser host do differently. */
 export interface HostServices {
@@ -15,6 +16,8 @@ export interface HostServices {
   /** Where moved keys still stand outside of the workspace's files. Starts git only where `askGit` is set. */
   findCopies(request: CopiesRequest): Promise<readonly CopyOfKey[]>;
   readonly readGrammarFile: ReadGrammarFile;
+  /** What vaults may use of this machine, for a project in a folder; undefined where there are no programs. */
+  readonly vaultTools: ((folder: vscode.Uri, signal?: AbortSignal) => Tools) | undefined;
   /** Reads disks in threads of its own; undefined where there are none, as in the browser. */
   readonly threads: ScanThreads | undefined;
 }

@@ -24,8 +24,10 @@ import { AfterMove } from './move/after-move';
 import { MoveAll } from './move/move-all';
 import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
+import { VaultMover } from './move/move-to-vault';
 import { KeyPaste } from './move/paste';
 import { QuickFixes } from './move/quick-fixes';
+import { VaultChoice } from './move/vault-choice';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
@@ -57,7 +59,16 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const checklist = new ChecklistView(state, evidence, () =>
     scan.run(closing.token, () => {}).then(onScanned, (error) => failures.tell(error)),
   );
-  const fixes = new QuickFixes(documents, store, mover, planner, failures);
+  const vaults = new VaultMover(
+    planner,
+    mover,
+    after,
+    host,
+    new VaultChoice(context.workspaceState),
+    failures,
+  );
+  void vscode.commands.executeCommand('setContext', 'keyguard.hasVaults', vaults.isPossible);
+  const fixes = new QuickFixes(documents, store, mover, planner, failures, vaults);
   context.subscriptions.push(
     envFiles,
     failures,
@@ -81,11 +92,12 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
       providedCodeActionKinds: FindingFixes.kinds,
     }),
-    new KeyPaste(mover, planner, failures),
+    new KeyPaste(mover, planner, failures, vaults),
     registerCommands({
       documents,
       store,
       mover,
+      vaults,
       moveAll: new MoveAll(store, planner, mover, after),
       scan,
       history,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Tools } from '../stores/vaults/vault-store';
+import { changeByCopy } from './change-by-copy';
 import { Executables } from './executables';
 import type { Environment } from './git';
 import { httpRequest } from './http-request';
@@ -16,6 +17,7 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal):
   const executables = new Executables(cwd, env);
   return {
     env,
+    platform: process.platform,
     signal,
     http: (url, options) => httpRequest(url, { ...options, signal }),
     readText: (file) =>
@@ -27,6 +29,12 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal):
       return executable === undefined
         ? { kind: 'missing' }
         : runTool(executable, args, { cwd, env, signal, ...options });
+    },
+    async runOnFile(program, file, args, { place, ...options }) {
+      const executable = executables.find(program);
+      if (executable === undefined) return { kind: 'missing' };
+      const run = (copy: string) => runTool(executable, args(copy), { cwd, env, signal, ...options });
+      return changeByCopy({ root: cwd, file: path.resolve(cwd, file) }, run, place);
     },
     async runWithFile(program, args, contents, options = {}) {
       const executable = executables.find(program);

@@ -51,7 +51,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     ],
     moved: source.moved,
     skipped: source.skipped,
-    envPath,
+    envPath: source.withoutEnvFile ? '' : envPath,
     notes: loading.notes,
   };
 }

@@ -1,5 +1,6 @@
 import { describeError, Problem } from '../../text/problem';
 import type { Reference } from '../references';
+import { takesNoKeys } from './destination';
 import { readReference } from './resolve';
 import { isSameSecret } from './same-secret';
 import { problem, type Tools, type VaultStore } from './vault-store';
@@ -32,7 +33,7 @@ export async function keepKey(
   tools: Tools,
 ): Promise<void> {
   const { name, writer } = store;
-  if (!writer) throw problem(`KeyGuard puts no keys into ${name}. Choose another store.`);
+  if (!writer) throw takesNoKeys(store);
   const failure: unknown = await writer.write(reference, key, tools).then(
     () => undefined,
     (error: unknown) => error ?? new Error('no reason given'),

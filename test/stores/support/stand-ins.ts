@@ -91,10 +91,15 @@ function storeSource(answer: string, record: string, state: string): string {
 const argv = process.argv.slice(2);
 const stdin = fs.readFileSync(0, 'utf8');
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin }) + '\\n');
-const state = JSON.parse(fs.readFileSync(${JSON.stringify(state)}, 'utf8'));
+const before = fs.readFileSync(${JSON.stringify(state)}, 'utf8');
+const state = JSON.parse(before);
 const read = (file) => (file === '/dev/stdin' ? stdin : fs.readFileSync(file, 'utf8'));
 const reply = (${answer})({ argv, stdin }, state, read);
-fs.writeFileSync(${JSON.stringify(state)}, JSON.stringify(state));
+// Another call may read it at the same moment.
+if (JSON.stringify(state) !== before) {
+  fs.writeFileSync(${JSON.stringify(state)} + process.pid, JSON.stringify(state));
+  fs.renameSync(${JSON.stringify(state)} + process.pid, ${JSON.stringify(state)});
+}
 setTimeout(() => {
   process.stdout.write(reply.stdout ?? '');
   process.stderr.write(reply.stderr ?? '');
