@@ -36,6 +36,9 @@ export const dockerSecrets: VaultStore = {
     check: (tools) =>
       checkProgram(DOCKER, tools, { ask: () => outputOf(DOCKER, ['secret', 'ls', '--quiet'], tools) }),
     template: async () => 'ref+docker://{variable}',
+    accept(reference) {
+      nameOf(reference);
+    },
     // Refused where there is one: https://docs.docker.com/reference/cli/docker/secret/create/
     async write(reference, value, tools) {
       await outputOf(DOCKER, ['secret', 'create', nameOf(reference), '-'], tools, { input: value });

@@ -48,6 +48,9 @@ export const githubActions: VaultStore = {
       if (repository === undefined) throw problem('"gh" names no repository. Try: gh repo view');
       return `ref+github://${repository}/{variable}`;
     },
+    accept(reference) {
+      placeOf(reference);
+    },
     // It takes line ends off the end: https://github.com/cli/cli/blob/trunk/pkg/cmd/secret/set/set.go
     async write(reference, value, tools) {
       const { repository, name } = placeOf(reference);

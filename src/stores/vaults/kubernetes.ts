@@ -80,6 +80,9 @@ export const kubernetes: VaultStore = {
       const { context, namespace } = await currentOf(tools);
       return `ref+k8s://v1/Secret/${namespace}/${SECRET_NAME}/{variable}?kubeContext=${encodeURIComponent(context)}`;
     },
+    accept(reference) {
+      placeOf(reference);
+    },
     async write(reference, value, tools) {
       const place = placeOf(reference);
       const data = { [place.entry]: base64(value) };

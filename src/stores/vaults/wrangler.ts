@@ -71,6 +71,9 @@ export const wrangler: VaultStore = {
     async template(tools) {
       return `ref+wrangler://${await workerHere(tools)}/{variable}`;
     },
+    accept(reference) {
+      placeOf(reference);
+    },
     async write(reference, value, tools) {
       const { worker, name } = placeOf(reference);
       const args = ['secret', 'put', name, `--name=${worker}`, NO_ENV_FILE];

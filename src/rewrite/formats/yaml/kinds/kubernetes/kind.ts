@@ -12,6 +12,11 @@ export const kubernetes: YamlKind = {
   beginForVault(file, scheme) {
     if (scheme === 'k8s') return new ClusterManifest(file);
     const provider = PROVIDERS[scheme];
-    return provider && new ExternalSecrets(file, provider);
+    return provider
+      ? new ExternalSecrets(file, provider)
+      : { treat: () => ({ refusal: UNREAD }), notes: () => [] };
   },
 };
+
+const UNREAD =
+  'Nothing in a cluster reads this store. Move the key with --to kubernetes, or to a vault that External Secrets Operator reads, such as --to vault.';
