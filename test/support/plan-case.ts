@@ -5,6 +5,7 @@
  *     home: packages/a          the folder the user opened ('' when left out)
  *     tracked: .env, src/a.js   what git tracks (no git when left out)
  *     env: packages/a/.env      the env file that the plan names (`.env` when left out)
+ *     reference: op://A/B/C     in a move to a vault, where the keys go (the tests have one for each vault)
  *     copy only                 with this line the source stays as it is
  *     --- PATH                  a file before; the first one is the one whose keys move
  *     +++ PATH                  a changed or new file afterwards
@@ -17,6 +18,8 @@
 export interface PlanCase {
   readonly home: string;
   readonly tracked: readonly string[] | undefined;
+  /** With `{project}` and `{variable}`, as `keyguard fix --reference` takes it. */
+  readonly reference: string | undefined;
   readonly copyOnly: boolean;
   readonly path: string;
   readonly before: Readonly<Record<string, string>>;
@@ -55,6 +58,7 @@ export function parsePlanCase(fixture: string): PlanCase {
   return {
     home: option('home') ?? '',
     tracked: option('tracked')?.split(', '),
+    reference: option('reference'),
     copyOnly: /^copy only$/m.test(head),
     path,
     before,
