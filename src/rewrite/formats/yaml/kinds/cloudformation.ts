@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../../text/lines';
-import type { KeyInSource } from '../../../language';
+import type { KeyInSource, Loading } from '../../../language';
 import { keyguardRun } from '../../../loading/loaders';
 import { isWhole, onlyVariable, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
@@ -145,9 +145,10 @@ class Template implements YamlRewriter {
   }
 
   /** The CLI reads the overrides from a file, and so from its standard input: https://github.com/aws/aws-cli/pull/5443 */
-  loading(envPath: string) {
+  loading(envPath: string): Loading {
     if (this.file.text.includes('AWS::Serverless-'))
       return {
+        from: 'settings',
         notes: [
           `"sam deploy --guided" asks for ${[...this.handed.keys()].join(', ')} and shows nothing of it.`,
         ],

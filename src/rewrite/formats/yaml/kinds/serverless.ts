@@ -1,6 +1,6 @@
 import { isMap, type Pair } from 'yaml';
 import { folderOf } from '../../../../stores/project-files';
-import { isDefault } from '../../../loading/loaders';
+import { isDefault, startWithReferences } from '../../../loading/loaders';
 import { startWith } from '../../kind';
 import { around, substitute } from '../../values';
 import { entryOf, insertBefore, textOf } from '../edits';
@@ -33,8 +33,11 @@ export const serverless: YamlKind = {
       const service = entryOf(root, 'service');
       const names: readonly Pair[] = isMap(root) ? root.items : [];
       const next = names[service ? names.indexOf(service) + 1 : 0] ?? names[0];
-      if (textOf(root, 'useDotenv') === 'true' || !isMap(root) || !next || root.flow) return { notes: [] };
+      const withReferences = [startWithReferences(envPath, 'serverless deploy')];
+      if (textOf(root, 'useDotenv') === 'true' || !isMap(root) || !next || root.flow)
+        return { notes: [], withReferences };
       return {
+        withReferences,
         notes: [`The Serverless Framework loads ${envPath}: "useDotenv: true" was added for version 3.`],
         edits: [insertBefore(file, root, next, { useDotenv: 'true' })],
       };
