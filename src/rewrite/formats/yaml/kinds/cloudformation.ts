@@ -17,6 +17,7 @@ import {
 } from '../edits';
 import type { YamlKind, YamlRewriter } from '../kind';
 import { nameOf, type YamlScalar } from '../scalar';
+import { templateReferences } from './cloudformation-references';
 
 /** Templates of CloudFormation and SAM. */
 export const cloudFormation: YamlKind = {
@@ -30,6 +31,7 @@ export const cloudFormation: YamlKind = {
     );
   },
   begin: (file) => new Template(file),
+  beginForVault: templateReferences,
 };
 
 /** The key becomes a parameter that CloudFormation shows nobody: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
