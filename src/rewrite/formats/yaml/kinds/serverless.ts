@@ -5,6 +5,7 @@ import { startWith } from '../../kind';
 import { around, substitute } from '../../values';
 import { entryOf, insertBefore, textOf } from '../edits';
 import type { YamlKind } from '../kind';
+import { serviceReferences } from './serverless-references';
 
 /**
  * `${env:NAME}` is read in every value. Version 3 loads `.env` with `useDotenv`; from 4 on it does so by itself and takes no
@@ -12,6 +13,7 @@ import type { YamlKind } from '../kind';
  */
 export const serverless: YamlKind = {
   matches: ({ path }) => /(?:^|\/)serverless(?:[._-][\w.-]+)?\.ya?ml$/.test(path),
+  beginForVault: serviceReferences,
   begin: (file) => ({
     treat(value, keys) {
       const [only] = keys;
