@@ -3,14 +3,19 @@ import { isEnvExample, isEnvFile } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading } from '../language';
 import { languageFor } from '../languages';
-import { loadingOf } from '../loading';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
 import { envFolderFor, localEnvPathFor } from './env-home';
 import { type KeyPlace, keysOf, placeKeys } from './key-places';
 import type { FileChange, Moved, Plan, PlanRequest } from './plan';
 import { planEnvFileItself } from './plan-env-file';
 import { refuseFile } from './refuse-file';
-import { placedKeys, rewriteForVault, rewriteToVariables, type SourceRewrite } from './source-rewrite';
+import {
+  loadingFor,
+  placedKeys,
+  rewriteForVault,
+  rewriteToVariables,
+  type SourceRewrite,
+} from './source-rewrite';
 import { vaultNotes } from './vault-notes';
 
 /** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
@@ -40,7 +45,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
   }
 
-  const loading = await loadingFor(source, envPath, request);
+  const loading = await loadingNow(source, envPath, request);
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
@@ -75,16 +80,11 @@ async function environmentChanges(
   ];
 }
 
-async function loadingFor(
-  source: SourceRewrite,
-  envPath: string,
-  { file, project, destination }: PlanRequest,
-): Promise<Loading> {
+async function loadingNow(source: SourceRewrite, envPath: string, request: PlanRequest): Promise<Loading> {
   if (source.withoutEnvFile) return { notes: source.notes ?? [] };
-  const own = (await source.loading?.(envPath)) ?? (source.notes && { notes: source.notes });
-  // Whoever loads the env file would hand on the reference itself.
-  if (destination) return { notes: vaultNotes(envPath, own?.notes) };
-  return own ?? loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
+  const loading = await loadingFor(source, envPath, request);
+  // Without a loader's line: that would hand on the reference itself.
+  return request.destination ? { notes: vaultNotes(envPath, loading) } : loading;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Finding } from '../../detect/finding';
 import type { Destination } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
-import type { Companion, KeyInSource, Language, Rewrite } from '../language';
+import type { Companion, KeyInSource, Language, Loading, Rewrite } from '../language';
 import { languageFor } from '../languages';
+import { loadingOf } from '../loading';
 import { rewriteSource, rewriteSourceForVault } from '../rewrite';
 import type { KeyOfFinding, KeyPlace } from './key-places';
 import type { Moved, PlanRequest, Skipped } from './plan';
@@ -83,7 +84,7 @@ export async function rewriteForVault(
     const names = [...new Set(moved.map(({ name }) => name))];
     return { ...made, moved, withoutEnvFile: true, notes: store.writer?.notes?.(envPath, names) ?? [] };
   }
-  const from = (await made.loading?.(envPath))?.from;
+  const { from } = await loadingFor(made, envPath, request);
   if (from === 'settings') return refuse(keys, FROM_SETTINGS);
   if (from === 'env file' || (await language?.envPathFor?.({ ...file, project })) !== undefined)
     return refuse(
@@ -91,6 +92,17 @@ export async function rewriteForVault(
       `What reads this file reads ${envPath} by itself, and would take a reference for the key. Move the key to an environment variable instead.`,
     );
   return { ...made, moved };
+}
+
+/** Who hands the variables to what was rewritten. */
+export async function loadingFor(
+  { moved, notes, loading }: Pick<SourceRewrite, 'moved' | 'notes' | 'loading'>,
+  envPath: string,
+  { file, project }: Pick<PlanRequest, 'file' | 'project'>,
+): Promise<Loading> {
+  const own = (await loading?.(envPath)) ?? (notes && { notes });
+  const variables = [...new Set(moved.map(({ name }) => name))];
+  return own ?? loadingOf({ file, envPath, project, variables });
 }
 
 const FROM_SETTINGS =
