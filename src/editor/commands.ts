@@ -9,6 +9,8 @@ import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import type { MoveAll } from './move/move-all';
 import type { KeyMover, MoveTarget } from './move/move-key';
 import { canOnlyCopy, targetOf } from './move/quick-fixes';
+import type { CheckTarget, ReferenceChecks } from './references/reference-check';
+import type { FixTarget, ReferenceFixes } from './references/reference-fix';
 
 interface Pieces {
   readonly documents: OpenDocuments;
@@ -18,6 +20,8 @@ interface Pieces {
   readonly scan: WorkspaceScan;
   readonly history: HistoryScan;
   readonly failures: Failures;
+  readonly checks: ReferenceChecks;
+  readonly referenceFixes: ReferenceFixes;
   onScanned(summary: ScanSummary): Promise<void>;
   onHistoryScanned(): Promise<void>;
 }
@@ -32,6 +36,8 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
     register('keyguard.finishMove', () => pieces.mover.finishLast()),
     register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
+    register('keyguard.checkReference', (from?: CheckTarget) => pieces.checks.run(from)),
+    register('keyguard.readFromEnv', (from: FixTarget) => pieces.referenceFixes.run(from)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
       ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),
     ),

@@ -26,6 +26,13 @@ import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
 import { KeyPaste } from './move/paste';
 import { QuickFixes } from './move/quick-fixes';
+import { ReferenceCompletion } from './references/completion';
+import { ReferenceHover } from './references/hover';
+import { ReferencePlaces } from './references/reference-at';
+import { ReferenceChecks } from './references/reference-check';
+import { ReferenceFixes } from './references/reference-fix';
+import { RunConfigurations } from './run/debug';
+import { RunTasks } from './run/task';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
@@ -58,6 +65,9 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     scan.run(closing.token, () => {}).then(onScanned, (error) => failures.tell(error)),
   );
   const fixes = new QuickFixes(documents, store, mover, planner, failures);
+  const places = new ReferencePlaces(documents, store);
+  const checks = new ReferenceChecks(places, host, failures);
+  const referenceFixes = new ReferenceFixes(documents, store, planner, failures);
   context.subscriptions.push(
     envFiles,
     failures,
@@ -81,6 +91,14 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
       providedCodeActionKinds: FindingFixes.kinds,
     }),
+    vscode.languages.registerCodeActionsProvider('*', referenceFixes, {
+      providedCodeActionKinds: ReferenceFixes.kinds,
+    }),
+    checks,
+    vscode.languages.registerHoverProvider('*', new ReferenceHover(places, checks)),
+    new ReferenceCompletion(envFiles).register(),
+    new RunTasks(host.commandLine).register(),
+    new RunConfigurations(host.commandLine, failures).register(),
     new KeyPaste(mover, planner, failures),
     registerCommands({
       documents,
@@ -90,6 +108,8 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
       scan,
       history,
       failures,
+      checks,
+      referenceFixes,
       onScanned,
       onHistoryScanned: () => findings.showHistory(),
     }),

@@ -55,6 +55,8 @@ describe('the offer for a paste', () => {
       readGrammarFile: async (name: string) =>
         workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'grammars', name)),
       threads: undefined,
+      vaultTools: undefined,
+      commandLine: undefined,
     };
     const planner = new MovePlanner(host, envFiles);
     const rules = new ProjectRules();

@@ -31,6 +31,7 @@ const NAME = /^\w[\w.-]*$/;
 export const doppler: VaultStore = {
   id: 'doppler',
   name: 'Doppler',
+  shapes: ['ref+doppler://{project}/{config}/{name}'],
   schemes: ['doppler'],
   async read(reference, tools) {
     // vals takes a token here, too; but then the env file would hold a secret.

@@ -44,6 +44,7 @@ const OP: CommandLine = {
 export const onePassword: VaultStore = {
   id: 'onepassword',
   name: '1Password',
+  shapes: ['op://{vault}/{item}/{field}', 'op://{vault}/{item}/{section}/{field}'],
   schemes: ['op'],
   async read(reference, tools) {
     // `--no-newline`: exactly what is stored (https://developer.1password.com/docs/cli/reference/commands/read).

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly settings?: Settings;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
+  /** Added to the environment of the server and of all that it starts. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Off: what would cover the page, ask the network, or change between two runs. */
@@ -56,7 +58,12 @@ export class VsCodeServer {
     process.once('exit', this.abandon);
   }
 
-  static async start({ trusted = true, settings = {}, vsix }: ServerOptions = {}): Promise<VsCodeServer> {
+  static async start({
+    trusted = true,
+    settings = {},
+    vsix,
+    env: added = {},
+  }: ServerOptions = {}): Promise<VsCodeServer> {
     const [folder, node] = [await installServer(), await modernNode()];
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'keyguard-vscode-'));
     const allSettings = { ...QUIET_SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings };
@@ -71,7 +78,7 @@ export class VsCodeServer {
 
     const main = [path.join(folder, 'out', 'server-main.js'), '--server-data-dir', dataFolder];
     main.push('--accept-server-license-terms', '--telemetry-level', 'off');
-    const env = environment(dataFolder);
+    const env = { ...environment(dataFolder), ...added };
     if (vsix) await run(node, [...main, '--install-extension', vsix], { env });
     const child = spawn(
       node,

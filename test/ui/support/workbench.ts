@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** A packaged extension to install, instead of loading this project's dist. */
   readonly vsix?: string;
+  /** Added to the environment of the server. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Pixels. Default 1280 × 800. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -67,7 +69,13 @@ export class Workbench {
       ...(host === 'web' ? inWebWorker(EXTENSION_ID) : {}),
       ...options.settings,
     };
-    const server = await VsCodeServer.start({ trusted, settings, ...(vsix === undefined ? {} : { vsix }) });
+    const { env = {} } = options;
+    const server = await VsCodeServer.start({
+      trusted,
+      settings,
+      env,
+      ...(vsix === undefined ? {} : { vsix }),
+    });
     cleanUp.unshift(() => server.stop());
     const browser = await connectBrowser();
     cleanUp.unshift(() => browser.close());
