@@ -60,7 +60,7 @@ describe('the check of a reference, with a stand-in for 1Password', () => {
     const after = await questionAt(document);
     const mask = `${fakeKey(1).slice(0, 7)}…`;
     assert.ok(after.value.replaceAll('\\', '').includes(`Resolves to the SendGrid key ${mask}`), after.value);
-    assert.match(after.value, /asked.*at.*\d\d?:\d\d/);
+    assert.match(after.value.replaceAll('\\', ''), /asked at \d\d?:\d\d/);
     assert.match(after.value, /\[Check again\]/);
     assert.deepEqual(said, [`${REFERENCE}: Resolves to the SendGrid key ${mask}.`]);
     assert.ok(!`${after.value}${said}`.includes(fakeKey(1).slice(7, 20)));

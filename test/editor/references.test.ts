@@ -38,8 +38,7 @@ async function hoverAt(document: TextDocument, line: number, character: number):
     .filter((text) => !text.startsWith('```'))
     .join('\n')
     .replaceAll('**', '')
-    .replaceAll('&nbsp;', ' ')
-    .replace(/\\(?=[^\w\s])/g, '');
+    .replace(/\\(?=[^A-Za-z0-9\s])/g, '');
 }
 
 async function completionsAt(document: TextDocument, position: Position, trigger?: string) {
@@ -49,7 +48,7 @@ async function completionsAt(document: TextDocument, position: Position, trigger
     position,
     trigger,
   );
-  return items.filter(({ label }) => /^(?:op|ref\+)/.test(labelOf({ label })));
+  return items.filter(({ label }) => /^(?:op|ref\+).*:\/\//.test(labelOf({ label })));
 }
 
 function labelOf({ label }: Pick<CompletionItem, 'label'>): string {
@@ -89,7 +88,7 @@ describe('references in the editor', () => {
       const files = {
         '.env': `A=${REFERENCE}\n# B=${REFERENCE}\nC=plain\n`,
         '.env.example': `A=${REFERENCE}\n`,
-        'other.js': `const it = '${REFERENCE}';\n`,
+        'other.js': `const it = 'op://Dev/Mail/credential';\n`,
       };
       const folder = await makeFolder(files);
       const { document } = await openFile(Uri.joinPath(folder, '.env'));

@@ -27,11 +27,11 @@ export class ReferenceHover implements vscode.HoverProvider {
     const answer = this.checks.answerTo(place);
     if (answer) {
       const time = answer.at.toLocaleTimeString();
-      text.appendMarkdown(answer.resolves ? '$(pass) ' : '$(warning) ').appendText(answer.message);
-      text.appendText(` (asked at ${time})`).appendMarkdown('\n\n');
+      const icon = answer.resolves ? '$(pass)' : '$(warning)';
+      text.appendMarkdown(`${icon} ${escaped(`${answer.message} (asked at ${time})`)}\n\n`);
     }
     const { hindrance } = this.checks;
-    if (hindrance !== undefined) return text.appendText(hindrance);
+    if (hindrance !== undefined) return text.appendMarkdown(escaped(hindrance));
     const link = answer ? 'Check again' : 'Check whether it resolves';
     return text.appendMarkdown(`[${link}](${commandFor(place)})`);
   }
@@ -52,11 +52,12 @@ async function describe({ text }: PlacedReference): Promise<vscode.MarkdownStrin
   const reference = parseReference(text);
   const store = reference && storeOf(reference);
   if (!reference || !store)
-    return markdown.appendText(`KeyGuard knows no vault for ref+${reference?.scheme ?? ''}://.`);
-  markdown.appendMarkdown('**').appendText(store.name).appendMarkdown('**: ');
-  partsOf(reference, store).forEach((part, i) => {
-    markdown.appendText(`${i === 0 ? '' : ', '}${part.name} `);
-    markdown.appendMarkdown('**').appendText(part.text).appendMarkdown('**');
-  });
-  return markdown;
+    return markdown.appendMarkdown(escaped(`KeyGuard knows no vault for ref+${reference?.scheme ?? ''}://.`));
+  const parts = partsOf(reference, store).map(({ name, text }) => `${escaped(name)} **${escaped(text)}**`);
+  return markdown.appendMarkdown(`**${escaped(store.name)}**: ${parts.join(', ')}`);
+}
+
+/** Not by `appendText`, whose blanks do not break: a long sentence would run out of the hover. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!~<>&|$:]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -90,7 +90,7 @@ type Options = Parameters<typeof runArguments>[1];
  * `node cli.js run -- node … program`. js-debug takes ELECTRON_RUN_AS_NODE away from what it starts, so that VS Code's own
  * program is no Node there: where it is an Electron program, the Node of the PATH runs both.
  */
-function throughNode(
+export function throughNode(
   configuration: vscode.DebugConfiguration,
   commandLine: CommandLineProgram,
   options: Options,
@@ -107,7 +107,7 @@ function throughNode(
 }
 
 /** debugpy's launcher starts the program with the list in `python`, whose first is a program and the rest its arguments. */
-function throughPython(
+export function throughPython(
   configuration: vscode.DebugConfiguration,
   commandLine: CommandLineProgram,
   options: Options,

@@ -159,5 +159,6 @@ function killGroup(child: ChildProcess): void {
 /** Less what an editor's terminal or npm leaves in the environment; sockets go where they are deleted with the rest. */
 function environment(dataFolder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|npm_|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder };
+  // As started from a terminal: else a login shell is asked for the environment, and its profile may set another PATH.
+  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder, VSCODE_CLI: '1' };
 }
