@@ -9,8 +9,9 @@ export function activate(context: vscode.ExtensionContext): void {
     isReadOnly: async () => false,
     leadsOutOf: async () => false,
     findCopies: async () => [],
-    vaultTools: undefined,
     threads: undefined,
+    vaultTools: undefined,
+    commandLine: undefined,
     readGrammarFile: (name) =>
       Promise.resolve(
         vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars', name)),

@@ -10,6 +10,8 @@ import type { MoveAll } from './move/move-all';
 import type { KeyMover, MoveTarget } from './move/move-key';
 import type { VaultMover } from './move/move-to-vault';
 import { canOnlyCopy, targetOf } from './move/quick-fixes';
+import type { CheckTarget, ReferenceChecks } from './references/reference-check';
+import type { FixTarget, ReferenceFixes } from './references/reference-fix';
 
 interface Pieces {
   readonly documents: OpenDocuments;
@@ -20,6 +22,8 @@ interface Pieces {
   readonly scan: WorkspaceScan;
   readonly history: HistoryScan;
   readonly failures: Failures;
+  readonly checks: ReferenceChecks;
+  readonly referenceFixes: ReferenceFixes;
   onScanned(summary: ScanSummary): Promise<void>;
   onHistoryScanned(): Promise<void>;
 }
@@ -35,6 +39,8 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
     register('keyguard.finishMove', () => pieces.mover.finishLast()),
     register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
+    register('keyguard.checkReference', (from?: CheckTarget) => pieces.checks.run(from)),
+    register('keyguard.readFromEnv', (from: FixTarget) => pieces.referenceFixes.run(from)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
       ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),
     ),

@@ -11,10 +11,12 @@ import { secretFile } from './secret-file';
 
 /**
  * What the vaults' stores may use of this machine, for a project in a folder.
+ * @param cwd where programs are started, and what paths of files are relative to
  * @param signal its reason is a `Problem` for the user
+ * @param project no program is started out of this folder, or the repository around it
  */
-export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal): Tools {
-  const executables = new Executables(cwd, env);
+export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, project = cwd): Tools {
+  const executables = new Executables(project, env);
   return {
     env,
     platform: process.platform,

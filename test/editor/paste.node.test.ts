@@ -58,6 +58,7 @@ describe('the offer for a paste', () => {
         workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'grammars', name)),
       threads: undefined,
       vaultTools: undefined,
+      commandLine: undefined,
     };
     const planner = new MovePlanner(host, envFiles);
     const rules = new ProjectRules();

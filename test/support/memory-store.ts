@@ -43,8 +43,10 @@ export class MemoryStore implements VaultStore {
 /** For a store that needs nothing of the machine. */
 export const NO_TOOLS: Tools = {
   env: {},
+  platform: 'linux',
   http: () => Promise.reject(new Error('no network here')),
   readText: async () => undefined,
   run: () => Promise.reject(new Error('no programs here')),
   runWithFile: () => Promise.reject(new Error('no programs here')),
+  runOnFile: () => Promise.reject(new Error('no programs here')),
 };

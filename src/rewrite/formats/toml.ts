@@ -41,9 +41,8 @@ export const toml: PlainLanguage = {
     const beside = joinPath(folderOf(path), own);
     return (await project.readText(beside)) === undefined ? undefined : beside;
   },
-  loading: async (request: LoadingRequest) => ({
-    notes: readerOf(request.file.path)?.notes?.(request) ?? [startWithKeyguard(request.envPath)],
-  }),
+  loading: async (request: LoadingRequest) =>
+    readerOf(request.file.path)?.loading?.(request) ?? { notes: [startWithKeyguard(request.envPath)] },
   rewrite: (source, keys) => {
     const reader = readerOf(source.path);
     const made = rewriteWithReader(source, keys, reader);

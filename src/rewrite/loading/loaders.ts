@@ -39,6 +39,11 @@ export function startWithKeyguard(envPath: string, command = 'COMMAND', folder?:
   return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${named === '.env' ? '' : `--env-file ${named} `}-- ${command}`;
 }
 
+/** For programs whose env file says where the values are. */
+export function startWithReferences(envPath: string, command = 'COMMAND'): string {
+  return `${envPath} says where the key is. Start the program with: ${keyguardRun(envPath, command)}`;
+}
+
 /** `keyguard run` with what it needs to find the env file. */
 export function keyguardRun(envPath: string, command: string): string {
   return `keyguard run ${isDefault(envPath) ? '' : `--env-file ${envPath} `}-- ${command}`;

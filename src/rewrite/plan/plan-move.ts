@@ -1,16 +1,22 @@
-import type { Finding } from '../../detect/finding';
+import { type Finding, isKey } from '../../detect/finding';
 import { isEnvExample, isEnvFile } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading } from '../language';
 import { languageFor } from '../languages';
-import { loadingOf } from '../loading';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
 import { envFolderFor, localEnvPathFor } from './env-home';
 import { type KeyPlace, keysOf, placeKeys } from './key-places';
 import type { FileChange, Moved, Plan, PlanRequest } from './plan';
 import { planEnvFileItself } from './plan-env-file';
 import { refuseFile } from './refuse-file';
-import { placedKeys, rewriteForVault, rewriteToVariables, type SourceRewrite } from './source-rewrite';
+import {
+  loadingFor,
+  placedKeys,
+  rewriteForVault,
+  rewriteReferences,
+  rewriteToVariables,
+  type SourceRewrite,
+} from './source-rewrite';
 import { vaultNotes } from './vault-notes';
 
 /** Throws a `Problem` when the whole move is impossible: a document that changed, an env file that is a folder. */
@@ -23,16 +29,18 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   // Settings may name any file.
   if (envPath === file.path) return planEnvFileItself(request);
   const reason =
-    // With references in it there is nothing to hide.
-    (destination ? undefined : await refuseTracked(envPath, project)) ??
+    (holdsReferences(request) ? undefined : await refuseTracked(envPath, project)) ??
     (request.copyOnly ? undefined : refuseFile(file, settings.envFile));
   if (reason !== undefined) return nothing(envPath, findings, reason);
 
   const envBefore = await project.readText(envPath);
   const places = await placeKeys(envPath, envBefore ?? '', keys, request);
+  const placed = placedKeys(keys, places);
   const source = destination
-    ? await rewriteForVault(request, destination, envPath, placedKeys(keys, places))
-    : await rewriteToVariables(request, placedKeys(keys, places));
+    ? await rewriteForVault(request, destination, envPath, placed)
+    : holdsReferences(request)
+      ? await rewriteReferences(request, envPath, placed)
+      : await rewriteToVariables(request, placed);
   if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
   if (source.skipped.length > 0) {
     // Names are counted over the keys that do move, and only those are written.
@@ -40,7 +48,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
   }
 
-  const loading = await loadingFor(source, envPath, request);
+  const loading = await loadingNow(source, envPath, request);
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
@@ -56,17 +64,23 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   };
 }
 
+/** Whether the env file's new lines say where the keys are, and are no secrets: what moves is a reference, or goes to a vault. */
+function holdsReferences({ findings, destination }: Pick<PlanRequest, 'findings' | 'destination'>): boolean {
+  return destination !== undefined || !findings.some(isKey);
+}
+
 async function environmentChanges(
   envPath: string,
   envBefore: string | undefined,
   { moved }: SourceRewrite,
   places: ReadonlyMap<Finding, KeyPlace>,
-  { file, project, destination }: PlanRequest,
+  request: PlanRequest,
 ): Promise<FileChange[]> {
+  const { file, project } = request;
   const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
   const env = envChange(envPath, envBefore, written);
   // A file of references is for everybody: git need not ignore it, and it is its own example.
-  if (destination) return env;
+  if (holdsReferences(request)) return env;
   return [
     ...(await ignoreChange(envPath, project)),
     ...env,
@@ -75,16 +89,11 @@ async function environmentChanges(
   ];
 }
 
-async function loadingFor(
-  source: SourceRewrite,
-  envPath: string,
-  { file, project, destination }: PlanRequest,
-): Promise<Loading> {
+async function loadingNow(source: SourceRewrite, envPath: string, request: PlanRequest): Promise<Loading> {
   if (source.withoutEnvFile) return { notes: source.notes ?? [] };
-  const own = (await source.loading?.(envPath)) ?? (source.notes && { notes: source.notes });
-  // Whoever loads the env file would hand on the reference itself.
-  if (destination) return { notes: vaultNotes(envPath, own?.notes) };
-  return own ?? loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
+  const loading = await loadingFor(source, envPath, request);
+  // Without a loader's line: that would hand on the reference itself.
+  return holdsReferences(request) ? { notes: vaultNotes(envPath, loading) } : loading;
 }
 
 /**

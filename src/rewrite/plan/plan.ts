@@ -72,7 +72,7 @@ export interface ChosenNames {
 
 export interface PlanRequest extends MoveContext {
   readonly file: FileToMove;
-  /** Of this file, by ascending offset. */
+  /** Of this file, by ascending offset: keys, or references that stand as if they were keys, never both. */
   readonly findings: readonly Finding[];
   /** The folder the user opened, relative to the project's root; '' is the root. The env file of a file in no package goes there. */
   readonly home: string;

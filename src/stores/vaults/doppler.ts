@@ -40,6 +40,7 @@ const NAME = /^\w[\w.-]*$/;
 export const doppler: VaultStore = {
   id: 'doppler',
   name: 'Doppler',
+  shapes: ['ref+doppler://{project}/{config}/{name}'],
   schemes: ['doppler'],
   async read(reference, tools) {
     const { name, config } = placeOf(reference);

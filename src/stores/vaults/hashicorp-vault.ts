@@ -26,6 +26,7 @@ function storeOf(name: string, scheme: keyof typeof PRODUCTS): VaultStore {
   return {
     id: scheme,
     name,
+    shapes: [`ref+${scheme}://{mount}/{path…}#/{field}`],
     schemes: [scheme],
     async read(reference, tools) {
       const options = ['address', 'namespace', 'version', 'token_env', 'token_file', 'auth_method', 'proto'];

@@ -71,6 +71,7 @@ const NOT_EDITED = ['LOGIN', 'DOCUMENT', 'SSH_KEY'];
 export const onePassword: VaultStore = {
   id: 'onepassword',
   name: '1Password',
+  shapes: ['op://{vault}/{item}/{field}', 'op://{vault}/{item}/{section}/{field}'],
   schemes: ['op'],
   async read(reference, tools) {
     // `--no-newline`: exactly what is stored (https://developer.1password.com/docs/cli/reference/commands/read).

@@ -42,6 +42,7 @@ const FORMATS = ['yaml', 'json', 'dotenv', 'ini', 'binary'];
 export const sops: VaultStore = {
   id: 'sops',
   name: 'sops',
+  shapes: ['ref+sops://{file…}#/{key}'],
   schemes: ['sops'],
   async read(reference, tools) {
     allowOptions(reference, ['format', 'key_type']);

@@ -71,6 +71,11 @@ export interface VaultStore {
   readonly id: string;
   /** As its vendor writes it. */
   readonly name: string;
+  /**
+   * How its references are written, the usual form first: what a `{part}` stands for tells people what to put there, and
+   * what a reference points to. A `{part…}` may have several segments. For the editor.
+   */
+  readonly shapes?: readonly [string, ...string[]];
   /** Of the references that it resolves; the first one is that of the references it makes. */
   readonly schemes: readonly [string, ...string[]];
   /**

@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly settings?: Settings;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
-  /** Set in the environment of the server, and so of its extension hosts and of what they start. */
+  /** Added to the environment of the server and of all that it starts. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export class VsCodeServer {
     trusted = true,
     settings = {},
     vsix,
-    env: given = {},
+    env: added = {},
   }: ServerOptions = {}): Promise<VsCodeServer> {
     const [folder, node] = [await installServer(), await modernNode()];
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'keyguard-vscode-'));
@@ -79,7 +79,7 @@ export class VsCodeServer {
 
     const main = [path.join(folder, 'out', 'server-main.js'), '--server-data-dir', dataFolder];
     main.push('--accept-server-license-terms', '--telemetry-level', 'off');
-    const env = { ...environment(dataFolder), ...given };
+    const env = { ...environment(dataFolder), ...added };
     if (vsix) await run(node, [...main, '--install-extension', vsix], { env });
     const child = spawn(
       node,
@@ -160,5 +160,6 @@ function killGroup(child: ChildProcess): void {
 /** Less what an editor's terminal or npm leaves in the environment; sockets go where they are deleted with the rest. */
 function environment(dataFolder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|npm_|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder };
+  // As started from a terminal: else a login shell is asked for the environment, and its profile may set another PATH.
+  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder, VSCODE_CLI: '1' };
 }

@@ -136,6 +136,7 @@ describe('a move into a vault', () => {
       ...{ id, name, schemes },
       writer: {
         ...writer,
+        template: async () => 'ref+vault://app/{variable}',
         holds: async ({ text }) => values.has(text),
         readers: 'programs of the test',
         setsVariablesOf: () => true,
@@ -145,12 +146,13 @@ describe('a move into a vault', () => {
       await refusalOf(move(blind)),
       'Test Vault gives no value back, so nobody can look whether the key arrived. Agree to that, or choose another store.',
     );
-    assert.deepEqual(await move(blind, { agreed: { unverified: true, replace: false } }), [HERE]);
+    const place = 'ref+vault://app/SENDGRID_API_KEY';
+    assert.deepEqual(await move(blind, { agreed: { unverified: true, replace: false } }), [place]);
     assert.equal(
       await refusalOf(move(blind, { agreed: { unverified: true, replace: false } })),
       'Test Vault has SENDGRID_API_KEY already, and does not tell what it is. Agree to replacing it, or choose another name.',
     );
-    assert.deepEqual(await move(blind, { agreed: { unverified: true, replace: true } }), [HERE]);
+    assert.deepEqual(await move(blind, { agreed: { unverified: true, replace: true } }), [place]);
     const other: VaultStore = { ...blind, writer: { ...writer, readers: 'programs of the test' } };
     assert.deepEqual(await move(other, { agreed: { unverified: true, replace: true } }), []);
   });

@@ -1,6 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
-import type { KeyForVault, KeyInSource } from '../../../language';
+import type { KeyForVault, KeyInSource, Loading } from '../../../language';
 import type { Refusal } from '../../../literals';
 import type { VaultRewriter } from '../../kind';
 import { type Shell, shellCalled, substituteInShell } from '../../shell-command';
@@ -150,8 +150,9 @@ class Workflow implements YamlRewriter {
   }
 
   /** `gh` reads what `-f -` is given on its standard input: https://cli.github.com/manual/gh_secret_set */
-  loading(envPath: string, variables: readonly string[]) {
+  loading(envPath: string, variables: readonly string[]): Loading {
     return {
+      from: 'settings',
       notes: variables.map(
         (variable) =>
           `Store the key as a secret of the repository: grep '^${variable}=' ${envPath} | gh secret set -f -`,
