@@ -248,7 +248,7 @@ for (const vault of [new VaultStandIn(), ...RealVault.installed()] satisfies Vau
         await assertRefused(sealed).finally(() => vault.unseal());
         proxy.meddle = writes({ meanwhile: () => vault.seal() });
         await assertRefused(
-          `${sealed} Whether HashiCorp Vault has the key at ref+vault://secret/${project}#/${NAME} could not be told. It is still in your code: try again.`,
+          `${sealed}. Whether HashiCorp Vault has the key at ref+vault://secret/${project}#/${NAME} could not be told. It is still in your code: try again.`,
         ).finally(() => vault.unseal());
         assert.equal(await fieldsAt(vault, secret()), undefined);
       });
@@ -354,7 +354,7 @@ for (const vault of [new VaultStandIn(), ...RealVault.installed()] satisfies Vau
             ? { answer: { status: 200, body: '{"data":null,"wrap_info":{"token":"hvs.wrapped"}}' } }
             : undefined;
         await assertRefused(
-          `Vault does not tell what is at kv1/${project}, so nothing was written there. Look at it with: vault kv get Whether HashiCorp Vault has the key at ref+vault://kv1/${project}#/${NAME} could not be told. It is still in your code: try again.`,
+          `Vault does not tell what is at kv1/${project}, so nothing was written there. Look at it with: vault kv get. Whether HashiCorp Vault has the key at ref+vault://kv1/${project}#/${NAME} could not be told. It is still in your code: try again.`,
           move({}, ['--reference', 'ref+vault://kv1/{project}#/{variable}']),
         );
         assert.deepEqual(await fieldsAt(vault, `kv1/${project}`), { user: 'apikey' });
