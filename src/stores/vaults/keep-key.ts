@@ -1,4 +1,4 @@
-import { describeError, Problem } from '../../text/problem';
+import { describeErrorThen, Problem } from '../../text/problem';
 import type { Reference } from '../references';
 import { takesNoKeys } from './destination';
 import { readReference } from './resolve';
@@ -46,7 +46,10 @@ export async function keepKey(
   // A program that failed may have done it all the same, and one that did not fail may have done nothing.
   const now = await standingAt(store, reference, key, tools).catch((error: unknown) => {
     throw problem(
-      `${describeError(failure ?? error)} Whether ${name} has the key at ${reference.text} could not be told. It is still in your code: try again.`,
+      describeErrorThen(
+        failure ?? error,
+        `Whether ${name} has the key at ${reference.text} could not be told. It is still in your code: try again.`,
+      ),
     );
   });
   switch (now) {

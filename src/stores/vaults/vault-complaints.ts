@@ -57,6 +57,10 @@ export function sentOn(from: URL, to: URL, { name, prefixes: [prefix] }: Product
   );
 }
 
+export function noneActive({ origin }: URL, { name }: Product): Error {
+  return problem(`${name} at ${origin} is not the active server, and was named as it. Look at its log.`);
+}
+
 /** What a request failed with, as a sentence. @param timeout  in seconds */
 export function unreachable(error: unknown, url: URL, product: Product, timeout: number): Error {
   if (!(error instanceof Error) || error.name === 'Problem') return error as Error;

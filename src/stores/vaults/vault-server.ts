@@ -1,4 +1,12 @@
-import { type Answer, notAllowed, refused, sentOn, unreachable, wrongToken } from './vault-complaints';
+import {
+  type Answer,
+  noneActive,
+  notAllowed,
+  refused,
+  sentOn,
+  unreachable,
+  wrongToken,
+} from './vault-complaints';
 import { addressOf, type Product, timeoutOf, tokenOf, variable } from './vault-login';
 import { type HttpOptions, problem, type Tools } from './vault-store';
 
@@ -88,8 +96,8 @@ async function answerFrom(
     if (status >= 301 && status <= 308 && location !== undefined && URL.canParse(location, url.href)) {
       const target = new URL(location, url);
       // A standby server names the active one. The token does not follow it from https to http.
-      if (status !== 307 || redirected || target.protocol !== url.protocol)
-        throw sentOn(url, target, product);
+      if (redirected) throw noneActive(url, product);
+      if (status !== 307 || target.protocol !== url.protocol) throw sentOn(url, target, product);
       return answerFrom(target, request, headers, product, tools, true);
     }
     return { status, text: body, body: body === '' ? undefined : JSON.parse(body) };
