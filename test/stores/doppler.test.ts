@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fakeKey } from '../support/keys';
+import { temporaryFolder } from '../support/temporary-folder';
+import { DopplerApi } from './support/doppler-api';
+import { hashOf, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import type { Call, Reply } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
@@ -181,3 +186,79 @@ describe(`keyguard fix --to doppler with a stand-in for doppler (${vendor.docume
     );
   });
 });
+
+describe("keyguard fix --to doppler with the real doppler, and a stand-in for Doppler's interface", () => {
+  const folder = temporaryFolder();
+  const program = onPath('doppler');
+  let api: DopplerApi;
+  before(function () {
+    if (program !== undefined) return;
+    console.log('doppler is not on PATH: it is tested by a stand-in alone.');
+    this.skip();
+  });
+  beforeEach(async () => {
+    api = new DopplerApi();
+    await api.start();
+    folder.write({ 'home/': '', 'shop/mail.js': `require('@sendgrid/mail').setApiKey('${key}');\n` });
+  });
+  afterEach(() => api.stop());
+  const setting = (env: Readonly<Record<string, string>> = {}) => ({
+    folder: path.join(folder.path, 'shop'),
+    env: {
+      PATH: path.dirname(program ?? ''),
+      HOME: path.join(folder.path, 'home'),
+      ...{ DOPPLER_API_HOST: api.address, DOPPLER_TOKEN: api.token },
+      ...{ DOPPLER_PROJECT: 'web', DOPPLER_CONFIG: 'dev', ...env },
+    },
+  });
+  const source = () => readFileSync(path.join(folder.path, 'shop', 'mail.js'), 'utf8');
+
+  it('moves a key, and runs a program with it', async () => {
+    api.configs['web/dev'] = { ...others };
+    const { status, stdout, stderr } = await moveToStore('doppler', setting());
+    assert.equal(status, 0, stdout + stderr);
+    assert.deepEqual(api.configs['web/dev'], { ...others, SENDGRID_API_KEY: key });
+    assert.match(source(), /process\.env\.SENDGRID_API_KEY/);
+    assert.deepEqual(await variablesGiven(['SENDGRID_API_KEY'], setting()), {
+      SENDGRID_API_KEY: hashOf(key),
+    });
+  });
+
+  it('changes nothing where Doppler only says that it took the key', async () => {
+    api.lies = true;
+    const { status, stdout } = await moveToStore('doppler', setting());
+    assert.equal(status, 1);
+    assert.match(stdout, /Doppler said that it took the key, and has nothing at /);
+    assert.ok(source().includes(key));
+  });
+
+  it('says what is wrong, and changes nothing', async () => {
+    for (const [env, sentence] of [
+      [{ DOPPLER_TOKEN: '' }, /Doppler is not signed in\. Sign in with: doppler login/],
+      [{ DOPPLER_TOKEN: 'dp.pt.expired' }, /Doppler is not signed in\. Sign in with: doppler login/],
+      [{ DOPPLER_CONFIG: 'prd' }, /Doppler does not allow you to do this\./],
+      [{ DOPPLER_CONFIG: 'stg' }, /Doppler has no such project or config, or you may not see it\./],
+      [{ DOPPLER_API_HOST: 'http://127.0.0.1:9' }, /Doppler cannot be reached\. Look at the network\./],
+      [{ DOPPLER_PROJECT: '' }, /No project and config of Doppler belong to this folder\./],
+    ] as const) {
+      const { status, stdout, stderr } = await moveToStore('doppler', setting(env));
+      assert.notEqual(status, 0);
+      assert.match(stdout + stderr, sentence);
+      assert.ok(source().includes(key));
+    }
+  });
+});
+
+function onPath(program: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders
+    .map((folder) => path.join(folder, program))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}

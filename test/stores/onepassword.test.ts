@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeKey } from '../support/keys';
 import { moveToStore } from './support/move-to-store';
-import type { Call, Reply } from './support/stand-ins';
+import type { Reply, SeenCall } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
 import { describeReading } from './support/vendor-reading';
 
@@ -52,7 +52,7 @@ const credential = (value?: string): Field => ({
   ...(value !== undefined && { value }),
 });
 
-function answer({ argv, stdin }: Call, state: State): Reply {
+function answer({ argv, stdin, isPiped }: SeenCall, state: State): Reply {
   const fails = (message: string): Reply => ({
     status: 1,
     stderr: `[ERROR] 2026/01/01 00:00:00 ${message}\n`,
@@ -94,6 +94,8 @@ function answer({ argv, stdin }: Call, state: State): Reply {
     return item ? prints(item) : fails(absent(argv[2]));
   }
   if (/^item create - --vault=[^ ]+$/.test(line)) {
+    // As the real one (https://github.com/diazoxide/charter/issues/78).
+    if (!isPiped) return fails("provide the item category with '--category' flag");
     const template = JSON.parse(stdin);
     if (!state.lies)
       state.items = [...state.items, { id: `id-of-${template.title}`, vault: { id: vault.id }, ...template }];
@@ -102,6 +104,7 @@ function answer({ argv, stdin }: Call, state: State): Reply {
   if (/^item edit [^ ]+ --vault=[^ ]+$/.test(line)) {
     const item = itemCalled(argv[2], vault);
     if (!item) return fails(absent(argv[2]));
+    if (!isPiped) return fails('the stand-in takes a template from a pipe only');
     if (!state.lies) state.items = state.items.map((each) => (each === item ? JSON.parse(stdin) : each));
     return { stdout: 'ID:          id\n' };
   }

@@ -21,9 +21,9 @@ export async function outputOf(
   commandLine: CommandLine,
   args: readonly string[],
   tools: Tools,
-  { input }: Pick<RunOptions, 'input'> = {},
+  input: Pick<RunOptions, 'input' | 'asPipe'> = {},
 ): Promise<string> {
-  const options = { ...timeoutOf(commandLine), ...(input !== undefined && { input }) };
+  const options = { ...timeoutOf(commandLine), ...input };
   return textOfResult(await tools.run(commandLine.program, args, options), commandLine);
 }
 

@@ -97,7 +97,11 @@ export const onePassword: VaultStore = {
       const [args, template] = there
         ? [['item', 'edit', there.id], withField(there, field, value)]
         : [['item', 'create', '-'], { title: item, category: CATEGORY, fields: [newField(field, value)] }];
-      await outputOf(OP, [...args, `--vault=${vault}`], tools, { input: JSON.stringify(template) });
+      // Of anything but a pipe it takes no template, nor says so (https://github.com/dmno-dev/varlock/pull/957,
+      // https://github.com/diazoxide/charter/issues/78).
+      await outputOf(OP, [...args, `--vault=${vault}`], tools, {
+        ...{ input: JSON.stringify(template), asPipe: true },
+      });
     },
   },
 };

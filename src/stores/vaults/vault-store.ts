@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** What the program reads from its standard input; without it that is closed. */
   readonly input?: string;
+  /** Its standard input is then a pipe as a shell makes it: for a program that takes no other. */
+  readonly asPipe?: boolean;
 }
 
 export type RunResult =

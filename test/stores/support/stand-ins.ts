@@ -6,6 +6,12 @@ export interface Call {
   readonly stdin: string;
 }
 
+/** A call as a stand-in sees it. */
+export interface SeenCall extends Call {
+  /** Its standard input is a pipe, and no socket, file or device. */
+  readonly isPiped: boolean;
+}
+
 export interface Reply {
   readonly stdout?: string;
   readonly stderr?: string;
@@ -42,7 +48,7 @@ export class StandIns {
   addStore<State>(
     program: string,
     initial: State,
-    answer: (call: Call, state: State, read: (file: string) => string) => Reply,
+    answer: (call: SeenCall, state: State, read: (file: string) => string) => Reply,
   ): void {
     mkdirSync(this.bin, { recursive: true });
     const file = path.join(this.bin, program);
@@ -94,7 +100,7 @@ fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin }) + '
 const before = fs.readFileSync(${JSON.stringify(state)}, 'utf8');
 const state = JSON.parse(before);
 const read = (file) => (file === '/dev/stdin' ? stdin : fs.readFileSync(file, 'utf8'));
-const reply = (${answer})({ argv, stdin }, state, read);
+const reply = (${answer})({ argv, stdin, isPiped: fs.fstatSync(0).isFIFO() }, state, read);
 // Another call may read it at the same moment.
 if (JSON.stringify(state) !== before) {
   fs.writeFileSync(${JSON.stringify(state)} + process.pid, JSON.stringify(state));

@@ -5,7 +5,7 @@ import { fakeKey } from '../../support/keys';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { hashOf, variablesGiven } from './keyguard-run';
 import { moveToStore } from './move-to-store';
-import { type Call, type Reply, StandIns } from './stand-ins';
+import { type Call, type Reply, type SeenCall, StandIns } from './stand-ins';
 
 /** What every stand-in for a vendor can be told. */
 export interface VendorState {
@@ -26,7 +26,7 @@ export interface Vendor<State extends VendorState> {
   readonly files?: Readonly<Record<string, string>>;
   readonly initial: State;
   /** Becomes source text of the stand-in: uses nothing from around it. */
-  readonly answer: (call: Call, state: State, read: (file: string) => string) => Reply;
+  readonly answer: (call: SeenCall, state: State, read: (file: string) => string) => Reply;
   reference(variable: string): string;
   valueIn(state: State, variable: string): string | undefined;
   /** Where something stands already. */
