@@ -198,6 +198,7 @@ describe("Keys in macOS's keychain, with a stand-in for security", () => {
         return {};
       },
     );
+    folder.write({ 'shop/': '' });
     const env = { PATH: standIns.bin, USER: 'me' };
     tools = { ...vaultTools(path.join(folder.path, 'shop'), env), platform: 'darwin' };
   });
