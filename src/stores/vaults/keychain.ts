@@ -74,7 +74,7 @@ const SECRET_TOOL: CommandLine = {
   timeoutMs: 60_000,
   complaints: [
     [
-      /autolaunch D-Bus|DBUS_SESSION_BUS_ADDRESS|Could not connect|Connection refused/i,
+      /autolaunch D-Bus|address is empty|Could not connect|Connection refused/i,
       'There is no session bus here, and so no keyring. Start KeyGuard from your desktop, or: dbus-run-session -- sh',
     ],
     [
@@ -143,7 +143,7 @@ function attributesOf(name: string): readonly string[] {
 const SECURITY: CommandLine = {
   program: 'security',
   name: "macOS's keychain program",
-  install: 'it is a part of macOS, in /usr/bin',
+  install: 'macOS has it in /usr/bin, put that on PATH',
   timeoutMs: 60_000,
   complaints: [
     [

@@ -31,28 +31,17 @@ function isEncrypted(text: string): boolean {
 
 async function firstWithRule(names: readonly string[], tools: Tools): Promise<string> {
   const configuration = await tools.readText(CONFIGURATION);
-  const rules = configuration === undefined ? [] : await rulesIn(configuration);
+  // Only who moves a key needs them; `keyguard run` does not wait for a reader of YAML.
+  const { rulesIn } = await import('./sops-rules');
+  const rules = configuration === undefined ? [] : rulesIn(configuration);
+  if (rules === undefined)
+    throw problem(
+      `${CONFIGURATION} cannot be read as it is. Look at it with: sops --config ${CONFIGURATION} encrypt FILE`,
+    );
   // Without any sops may find recipients elsewhere: in the environment, or in a folder further up.
   const name = names.find((each) => rules.length === 0 || rules.some((rule) => rule.test(each)));
   if (name !== undefined) return name;
   throw problem(
     `The rules in ${CONFIGURATION} are for files of other names than KeyGuard knows. Say which file: --reference "ref+sops://FILE#/{variable}"`,
   );
-}
-
-/** A rule without an expression is for every file. */
-async function rulesIn(configuration: string): Promise<readonly RegExp[]> {
-  // Only who moves a key needs it; `keyguard run` does not wait for it.
-  const { parse } = await import('yaml');
-  try {
-    const { creation_rules: rules } = (parse(configuration) ?? {}) as { readonly creation_rules?: unknown };
-    if (!Array.isArray(rules)) return [];
-    return rules.map(
-      (rule: { readonly path_regex?: unknown } | null) => new RegExp(String(rule?.path_regex ?? '')),
-    );
-  } catch {
-    throw problem(
-      `${CONFIGURATION} cannot be read as it is. Look at it with: sops --config ${CONFIGURATION} encrypt FILE`,
-    );
-  }
 }
