@@ -3,7 +3,7 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 import { readDotnetProject } from '../languages/csharp/project';
-import { firstMatch, isDefault, loads, nameOf, startWithKeyguard, startWithReferences } from './loaders';
+import { firstMatch, isDefault, loads, nameOf, startWithKeyguard, withCommand } from './loaders';
 
 /** DotNetEnv (`Env.Load()`, `AddDotNetEnv()`) and dotenv.net (`DotEnv.Load()`). */
 const LOADER =
@@ -28,8 +28,8 @@ const USER_SECRETS =
   'While you develop, user secrets can hold the key instead. They take JSON from standard input, so that it gets into no history: dotnet user-secrets set < FILE';
 
 async function loadDotnet(request: LoadingRequest): Promise<Loading> {
-  const withReferences = [startWithReferences(request.envPath, 'dotnet run')];
-  return { withReferences, ...((await loaderOf(request)) ?? { notes: [startWithDotnet(request)] }) };
+  const loading = (await loaderOf(request)) ?? { notes: [startWithDotnet(request)] };
+  return withCommand(loading, request, 'dotnet run');
 }
 
 function startWithDotnet({ envPath }: LoadingRequest): string {

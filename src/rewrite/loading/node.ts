@@ -8,7 +8,7 @@ import {
   loads,
   nameOf,
   startWithKeyguard,
-  startWithReferences,
+  withCommand,
   withoutCommentLines,
 } from './loaders';
 import { type NodePackage, nodePackageOf } from './manifest';
@@ -16,11 +16,9 @@ import { type NodePackage, nodePackageOf } from './manifest';
 /** Node, Bun, Deno and what starts them. */
 export async function loadNode(request: LoadingRequest): Promise<Loading> {
   const described = await describeNode(request);
+  const loading = Array.isArray(described) ? { notes: described } : described;
   const { file, envPath, project } = request;
-  const withReferences = [
-    startWithReferences(envPath, commandFor(file, envPath, await nodePackageOf(file.path, project))),
-  ];
-  return { withReferences, ...(Array.isArray(described) ? { notes: described } : described) };
+  return withCommand(loading, request, commandFor(file, envPath, await nodePackageOf(file.path, project)));
 }
 
 const DOTENV_CALL =

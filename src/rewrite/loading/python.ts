@@ -2,13 +2,13 @@ import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-file
 import type { Loading, LoadingRequest } from '../language';
 import { loadDotenvEdit } from './dotenv-line';
 import { loadFunction } from './functions';
-import { firstMatch, isDefault, loads, nameOf, startWithReferences } from './loaders';
+import { firstMatch, isDefault, loads, nameOf, withCommand } from './loaders';
 
 /** python-dotenv, django-environ and Pipenv. */
 export async function loadPython(request: LoadingRequest): Promise<Loading> {
   const described = await describePython(request);
-  const withReferences = [startWithReferences(request.envPath, await commandFor(request))];
-  return { withReferences, ...(Array.isArray(described) ? { notes: described } : described) };
+  const loading = Array.isArray(described) ? { notes: described } : described;
+  return withCommand(loading, request, await commandFor(request));
 }
 
 async function commandFor({ file, envPath, project }: LoadingRequest): Promise<string> {

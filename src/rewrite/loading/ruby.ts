@@ -3,7 +3,7 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 
-import { isDefault, loads, nameOf, startWithKeyguard, startWithReferences } from './loaders';
+import { isDefault, loads, nameOf, startWithKeyguard, withCommand } from './loaders';
 
 /** dotenv in its forms, and what starts a Ruby project with its env file. */
 export async function loadRuby(request: LoadingRequest): Promise<Loading> {
@@ -11,8 +11,7 @@ export async function loadRuby(request: LoadingRequest): Promise<Loading> {
   const folder = folderOf(envPath);
   const bundle = await bundleOf(folder, project);
   const command = bundle.isRails ? 'bin/rails server' : commandFor(request);
-  const withReferences = [startWithReferences(envPath, command)];
-  const loading = { withReferences, ...(await describe(request, bundle)) };
+  const loading = withCommand(await describe(request, bundle), request, command);
   const credentials = await project.readText(joinPath(folder, 'config/credentials.yml.enc'));
   if (!bundle.isRails || credentials === undefined) return loading;
   const alternative =

@@ -1,4 +1,5 @@
 import type { JsonKind } from '../kind';
+import { appService } from './app-service';
 import { documentation } from './documentation';
 import { ecsTask } from './ecs-task';
 import { azureFunctions, cypress, launchSettings, nodemon, pm2, wrangler } from './environment-files';
@@ -23,6 +24,7 @@ export const JSON_KINDS: readonly JsonKind[] = [
   nodemon,
   cypress,
   ecsTask,
+  appService,
   heroku,
   postman,
   insomnia,
