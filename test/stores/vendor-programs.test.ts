@@ -243,3 +243,23 @@ for (const { program, documentation, cases, complaints } of VENDORS) {
     });
   });
 }
+
+describe('keyguard run with a stand-in for op where another loader was first', () => {
+  const folder = temporaryFolder();
+
+  it('resolves a reference that stands in the environment as it does in the env file', async function () {
+    if (process.platform === 'win32') this.skip();
+    const standIns = new StandIns(folder.path);
+    const reference = 'op://Dev/SendGrid/credential';
+    standIns.add('op', { [JSON.stringify(['read', '--no-newline', reference])]: { stdout: key } });
+    folder.write({ 'project/.env': `KEY=${reference}\nOTHER=${reference}\n` });
+    const env = { PATH: standIns.bin, KEY: reference, OTHER: 'op://Another/place/field' };
+    assert.deepEqual(
+      await variablesGiven(['KEY', 'OTHER'], { folder: path.join(folder.path, 'project'), env }),
+      {
+        KEY: hashOf(key),
+        OTHER: hashOf('op://Another/place/field'),
+      },
+    );
+  });
+});
