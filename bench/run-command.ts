@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { VaultProxy } from '../test/stores/support/vault-proxy';
 import { VaultStandIn } from '../test/stores/support/vault-stand-in';
 import { fakeKey } from '../test/support/keys';
 import { markdownTable, percentile } from './measure';
@@ -19,6 +20,9 @@ export async function benchRunCommand(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'keyguard-bench-'));
   const vault = new VaultStandIn();
   await vault.start();
+  const slow = new VaultProxy(vault);
+  await slow.start();
+  slow.meddle = () => ({ delayMs: SLOW_MS });
   for (let n = 1; n <= 10; n++) await vault.write(`secret/mail${n}`, { api_key: fakeKey(n) });
   const cli = path.join(__dirname, 'cli.js');
   const run = (references: number) => {
@@ -29,7 +33,7 @@ export async function benchRunCommand(): Promise<string> {
     writeFileSync(path.join(folder, '.env'), `A=1\n${lines.join('')}`);
     return [cli, 'run', '--', '/bin/true'];
   };
-  const env = {
+  const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     VAULT_ADDR: vault.address,
@@ -41,7 +45,7 @@ export async function benchRunCommand(): Promise<string> {
     const none = await time(run(0));
     const one = await time(run(1));
     const ten = await time(run(10));
-    vault.delayMs = SLOW_MS;
+    env['VAULT_ADDR'] = slow.address;
     const slowOne = await time(run(1), 5);
     const slowTen = await time(run(10), 5);
     const row = (what: string, ms: number, against: number, name: string) => [
@@ -62,6 +66,7 @@ export async function benchRunCommand(): Promise<string> {
       ],
     );
   } finally {
+    await slow.stop();
     await vault.stop();
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
 import { fakeKey } from '../support/keys';
+import { temporaryFolder } from '../support/temporary-folder';
+import { hashOf, variablesGiven } from './support/keyguard-run';
+import { StandIns } from './support/stand-ins';
 import { describeReading, type ReadingVendor } from './support/vendor-reading';
 
 const key = fakeKey(1);
@@ -87,3 +92,23 @@ const VENDORS: readonly ReadingVendor[] = [
 ];
 
 for (const vendor of VENDORS) describeReading(vendor);
+
+describe('keyguard run with a stand-in for op where another loader was first', () => {
+  const folder = temporaryFolder();
+
+  it('resolves a reference that stands in the environment as it does in the env file', async function () {
+    if (process.platform === 'win32') this.skip();
+    const standIns = new StandIns(folder.path);
+    const reference = 'op://Dev/SendGrid/credential';
+    standIns.add('op', { [JSON.stringify(['read', '--no-newline', reference])]: { stdout: key } });
+    folder.write({ 'project/.env': `KEY=${reference}\nOTHER=${reference}\n` });
+    const env = { PATH: standIns.bin, KEY: reference, OTHER: 'op://Another/place/field' };
+    assert.deepEqual(
+      await variablesGiven(['KEY', 'OTHER'], { folder: path.join(folder.path, 'project'), env }),
+      {
+        KEY: hashOf(key),
+        OTHER: hashOf('op://Another/place/field'),
+      },
+    );
+  });
+});

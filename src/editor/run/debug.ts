@@ -116,6 +116,9 @@ export function throughPython(
   const interpreter = Array.isArray(python) ? textsIn(python) : [textOr(python, 'python3')];
   const env: unknown = configuration['env'];
   return {
+    // debugpy itself goes by the interpreter alone, which it would take from the list's beginning.
+    debugAdapterPython: interpreter[0],
+    debugLauncherPython: interpreter[0],
     ...configuration,
     python: [commandLine.executable, ...runArguments(commandLine, options), ...interpreter],
     env: { ...(typeof env === 'object' ? env : {}), ...commandLine.env },
