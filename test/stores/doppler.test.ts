@@ -50,6 +50,7 @@ function answer({ argv, stdin }: Call, state: State): Reply {
     if (value === undefined) return fails(`Could not find requested secret: ${name}`);
     return { stdout: `${JSON.stringify({ [name]: { computed: value, note: '' } })}\n` };
   }
+  if (state.writeFault !== undefined) return fails(state.writeFault);
   // Its lines, without the end of the last one.
   if (!state.lies) secrets[name] = stdin.replace(/\r?\n$/, '');
   return {};
@@ -71,6 +72,11 @@ const vendor: Vendor<State> = {
     ],
     stdin: value,
   }),
+  detail: 'doppler 3.75.1, Shop',
+  readOnly: [
+    'This token does not have access to requested config',
+    'Doppler does not allow you to do this. Ask for access to the config, or set a token that has it.',
+  ],
   refusals: [
     [
       'where nobody is signed in',

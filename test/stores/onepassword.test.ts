@@ -93,6 +93,7 @@ function answer({ argv, stdin, isPiped }: SeenCall, state: State): Reply {
     const item = itemCalled(argv[2], vault);
     return item ? prints(item) : fails(absent(argv[2]));
   }
+  if (state.writeFault !== undefined && /^item (?:create|edit) /.test(line)) return fails(state.writeFault);
   if (/^item create - --vault=[^ ]+$/.test(line)) {
     // As the real one (https://github.com/diazoxide/charter/issues/78).
     if (!isPiped) return fails("provide the item category with '--category' flag");
@@ -126,6 +127,11 @@ const vendor: Vendor<State> = {
       fields: [{ id: 'credential', type: 'CONCEALED', label: 'credential', value }],
     }),
   }),
+  detail: 'op 2.31.0, my.1password.com',
+  readOnly: [
+    '(403) Forbidden, You do not have the requested access.',
+    '1Password does not allow you to do this. Ask for the permission to create and edit items in the vault.',
+  ],
   refusals: [
     [
       'where there is no account',
