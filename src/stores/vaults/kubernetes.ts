@@ -58,6 +58,7 @@ export const kubernetes: VaultStore = {
   id: 'kubernetes',
   name: 'Kubernetes',
   schemes: ['k8s'],
+  shapes: ['ref+k8s://v1/Secret/{namespace}/{name}/{key}'],
   async read(reference, tools) {
     const place = placeOf(reference);
     const { data } = await secretAt(place, tools);
