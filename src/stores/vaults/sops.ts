@@ -11,7 +11,7 @@ const SOPS: CommandLine = {
   complaints: [
     [
       /no such file|cannot operate on non-existent|cannot find the file/i,
-      'There is no such file. Its path counts from the current folder.',
+      'There is no such file. Its path counts from the current folder, or from one above it in the repository.',
       'absent',
     ],
     [
@@ -50,15 +50,11 @@ export const sops: VaultStore = {
     const format = formatOf(reference);
     if (!FORMATS.includes(format))
       throw problem(`sops has no format "${format}". It has ${FORMATS.join(', ')}.`);
+    const file = await tools.locate(fileOf(reference));
     const isWhole = reference.key.length === 0;
     const output = await outputOf(
       SOPS,
-      [
-        '--decrypt',
-        `--input-type=${format}`,
-        `--output-type=${isWhole ? format : 'json'}`,
-        fileOf(reference),
-      ],
+      ['--decrypt', `--input-type=${format}`, `--output-type=${isWhole ? format : 'json'}`, file],
       tools,
     );
     // Not `--extract`, whose output does not tell a text from an object.
