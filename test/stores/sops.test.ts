@@ -277,6 +277,13 @@ describe('Keys in files of the real sops with an age key', () => {
     for (const { stdin } of watched.calls()) assertNoKey(stdin);
   });
 
+  it('makes no file that nobody here could decrypt', async () => {
+    const env = { SOPS_AGE_RECIPIENTS: recipient, SOPS_AGE_KEY_FILE: '/dev/null' };
+    assert.match(left(await moveToStore('sops', shop(env))), /^No key here decrypts this file\./);
+    assert.equal(existsSync(path.join(folder.path, 'shop/secrets.enc.yaml')), false);
+    for (const { stdin } of watched.calls()) assertNoKey(stdin);
+  });
+
   it('says what is missing, and changes nothing', async () => {
     assert.match(
       left(await moveToStore('sops', shop())),

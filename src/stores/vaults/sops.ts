@@ -64,8 +64,11 @@ export const sops: VaultStore = {
     check,
     template: templateFor,
     async write(reference, value, tools) {
-      // Where a rule leaves this name unencrypted (`encrypted_regex` and its like), that shows with another text first.
-      await put(reference, TRIAL, tools, false);
+      // With another text first: where a rule leaves this name unencrypted (`encrypted_regex` and its like), and where the
+      // file would be encrypted for others alone, that shows before the key is in it.
+      const trial = await put(reference, TRIAL, tools, false);
+      const args = [`--filename-override=${fileOf(reference)}`, `--input-type=${formatOf(reference)}`];
+      await outputOf(SOPS, ['decrypt', ...args, '--output-type=json'], tools, { input: trial });
       await put(reference, value, tools, true);
     },
   },
@@ -92,8 +95,9 @@ async function check(tools: Tools): Promise<Readiness> {
  * Into a file that is there by `sops set`, which leaves the other values and their ciphertext as they are; else into a new
  * one, which is encrypted for those whom the rules for its name say.
  * https://getsops.io/docs/#set-a-sub-part-in-a-document-tree
+ * @returns the file's text then
  */
-async function put(reference: Reference, value: string, tools: Tools, isForGood: boolean): Promise<void> {
+async function put(reference: Reference, value: string, tools: Tools, isForGood: boolean): Promise<string> {
   allowOptions(reference, ['format']);
   const { key } = reference;
   const format = formatOf(reference);
@@ -101,7 +105,9 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     throw problem('A key is one value of a sops file. Name it in the part behind #: ref+sops://FILE#/NAME');
   const file = fileOf(reference);
   const isThere = (await tools.readText(file)) !== undefined;
+  let made = '';
   const place = (changed: string): boolean => {
+    made = changed;
     if (!changed.includes(value)) return isForGood;
     throw problem(
       `sops leaves "${key.join('/')}" unencrypted in this file, so nothing was stored. Look at encrypted_regex and its like in .sops.yaml, or choose another name with --reference.`,
@@ -112,7 +118,7 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     const types = [`--input-type=${format}`, `--output-type=${format}`];
     const args = (copy: string) => ['set', '--value-stdin', ...types, copy, index];
     await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(value), place });
-    return;
+    return made;
   }
   const document = key.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
   const args = (copy: string) => [
@@ -120,6 +126,7 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     `--output=${copy}`,
   ];
   await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(document), place });
+  return made;
 }
 
 /** Where it is no absolute path it begins with ./, so that it can be no option. */
