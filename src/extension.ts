@@ -7,6 +7,7 @@ import { start } from './editor/start';
 import { findCopies } from './node/copies';
 import { isReadOnly, leadsOutOf, makePrivate } from './node/permissions';
 import { ScanThreads } from './node/scan-worker-client';
+import { vaultTools } from './node/vault-tools';
 
 /** The Node host: desktop, SSH, WSL, containers, Codespaces. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -18,6 +19,16 @@ export function activate(context: vscode.ExtensionContext): void {
     leadsOutOf: async (uri, folder) => isFile(uri) && leadsOutOf(uri.fsPath, folder.fsPath),
     findCopies: (request) => copiesOnDisk(context, request),
     readGrammarFile: (name) => readFile(path.join(context.extensionPath, 'dist', 'grammars', name)),
+    vaultTools: (folder, signal) => {
+      const project = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
+      return vaultTools(folder.fsPath, process.env, signal, project.fsPath);
+    },
+    commandLine: {
+      executable: process.execPath,
+      args: [path.join(context.extensionPath, 'dist', 'cli.js')],
+      // Where VS Code is an Electron program this is what makes it a Node; `keyguard run` takes it away again.
+      env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+    },
     threads: new ScanThreads(path.join(context.extensionPath, 'dist', 'scan-worker.js')),
   };
   start(context, host);

@@ -10,6 +10,8 @@ export function activate(context: vscode.ExtensionContext): void {
     leadsOutOf: async () => false,
     findCopies: async () => [],
     threads: undefined,
+    vaultTools: undefined,
+    commandLine: undefined,
     readGrammarFile: (name) =>
       Promise.resolve(
         vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars', name)),

@@ -17,29 +17,46 @@ import { printable } from './terminal';
  * references in their places. What the environment has already stays, as with dotenv and `node --env-file`.
  */
 export async function runWithEnvironment({ envFile, mask, argv }: RunArguments, io: Io): Promise<number> {
+  const env = withoutNodeMode(io.env);
   const values = readEnvValues(readEnvFile(path.resolve(io.cwd, envFile), envFile));
-  const added = Object.fromEntries(Object.entries(values).filter(([name]) => io.env[name] === undefined));
-  const resolved = Object.values(added).some(isReference) ? await resolve(added, io) : NOTHING;
+  // Whoever has loaded the env file already knows no more than the reference itself.
+  const added = Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => env[name] === undefined || (env[name] === value && isReference(value)),
+    ),
+  );
+  const resolved = Object.values(added).some(isReference)
+    ? await resolve(added, { cwd: io.cwd, env })
+    : NOTHING;
   if (resolved.failures.length > 0) {
     io.stderr.write(describeFailures(resolved.failures, envFile));
     return 2;
   }
   return runCommand(argv, {
     cwd: io.cwd,
-    env: { ...io.env, ...added, ...resolved.values },
+    env: { ...env, ...added, ...resolved.values },
     hidden: mask ? Object.values(resolved.values) : undefined,
   });
 }
 
+/** What makes a Node of VS Code's own program is for this process: a COMMAND that is such a program is to be itself. */
+function withoutNodeMode(env: Io['env']): Io['env'] {
+  const { ELECTRON_RUN_AS_NODE: _, ...rest } = env;
+  return process.versions['electron'] === undefined ? env : rest;
+}
+
 const NOTHING: Resolved = { values: {}, failures: [] };
 
-async function resolve(variables: Readonly<Record<string, string>>, io: Io): Promise<Resolved> {
+async function resolve(
+  variables: Readonly<Record<string, string>>,
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
+): Promise<Resolved> {
   // Only where there are references: a command without any need not wait until the stores are read.
   const [{ resolveReferences }, { vaultTools }] = await Promise.all([
     import('../stores/vaults/resolve'),
     import('../node/vault-tools'),
   ]);
-  return resolveReferences(variables, vaultTools(io.cwd, io.env));
+  return resolveReferences(variables, vaultTools(cwd, env));
 }
 
 function describeFailures(failures: Resolved['failures'], envFile: string): string {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FolderListener, FolderRequest, HistoryListener } from '../checklist/scan-thread';
 import type { ReadGrammarFile } from '../rewrite/grammars';
+import type { Tools } from '../stores/vaults/vault-store';
 
 /** What the Node host and the browser host do differently. */
 export interface HostServices {
@@ -14,9 +15,25 @@ export interface HostServices {
   leadsOutOf(uri: vscode.Uri, folder: vscode.Uri): Promise<boolean>;
   /** Where moved keys still stand outside of the workspace's files. Starts git only where `askGit` is set. */
   findCopies(request: CopiesRequest): Promise<readonly CopyOfKey[]>;
+  /**
+   * What the vaults' stores may use, for what stands in a folder; undefined where there are no programs to ask, as in the
+   * browser. For trusted workspaces only.
+   */
+  readonly vaultTools: ((folder: vscode.Uri, signal?: AbortSignal) => Tools) | undefined;
+  /** How `keyguard run` is started; undefined where no program can be. */
+  readonly commandLine: CommandLineProgram | undefined;
   readonly readGrammarFile: ReadGrammarFile;
   /** Reads disks in threads of its own; undefined where there are none, as in the browser. */
   readonly threads: ScanThreads | undefined;
+}
+
+/** This extension's own command line. */
+export interface CommandLineProgram {
+  readonly executable: string;
+  /** Before the command line's own arguments. */
+  readonly args: readonly string[];
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface CopiesRequest {

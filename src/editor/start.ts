@@ -24,8 +24,17 @@ import { AfterMove } from './move/after-move';
 import { MoveAll } from './move/move-all';
 import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
+import { VaultMover } from './move/move-to-vault';
 import { KeyPaste } from './move/paste';
 import { QuickFixes } from './move/quick-fixes';
+import { VaultChoice } from './move/vault-choice';
+import { ReferenceCompletion } from './references/completion';
+import { ReferenceHover } from './references/hover';
+import { ReferencePlaces } from './references/reference-at';
+import { ReferenceChecks } from './references/reference-check';
+import { ReferenceFixes } from './references/reference-fix';
+import { RunConfigurations } from './run/debug';
+import { RunTasks } from './run/task';
 
 /** Makes the pieces of the extension and connects them; the two hosts differ in `host` alone. */
 export function start(context: vscode.ExtensionContext, host: HostServices): void {
@@ -57,7 +66,19 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const checklist = new ChecklistView(state, evidence, () =>
     scan.run(closing.token, () => {}).then(onScanned, (error) => failures.tell(error)),
   );
-  const fixes = new QuickFixes(documents, store, mover, planner, failures);
+  const vaults = new VaultMover(
+    planner,
+    mover,
+    after,
+    host,
+    new VaultChoice(context.workspaceState),
+    failures,
+  );
+  void vscode.commands.executeCommand('setContext', 'keyguard.hasVaults', vaults.isPossible);
+  const fixes = new QuickFixes(documents, store, mover, planner, failures, vaults);
+  const places = new ReferencePlaces(documents, store);
+  const checks = new ReferenceChecks(places, host, failures);
+  const referenceFixes = new ReferenceFixes(documents, store, planner, failures);
   context.subscriptions.push(
     envFiles,
     failures,
@@ -81,15 +102,26 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
       providedCodeActionKinds: FindingFixes.kinds,
     }),
-    new KeyPaste(mover, planner, failures),
+    vscode.languages.registerCodeActionsProvider('*', referenceFixes, {
+      providedCodeActionKinds: ReferenceFixes.kinds,
+    }),
+    checks,
+    vscode.languages.registerHoverProvider('*', new ReferenceHover(places, checks)),
+    new ReferenceCompletion(envFiles).register(),
+    new RunTasks(host.commandLine).register(),
+    new RunConfigurations(host.commandLine, failures).register(),
+    new KeyPaste(mover, planner, failures, vaults),
     registerCommands({
       documents,
       store,
       mover,
+      vaults,
       moveAll: new MoveAll(store, planner, mover, after),
       scan,
       history,
       failures,
+      checks,
+      referenceFixes,
       onScanned,
       onHistoryScanned: () => findings.showHistory(),
     }),

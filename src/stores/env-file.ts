@@ -136,12 +136,22 @@ export function placeUnderName(
 ): EnvPlace | undefined {
   const entry = effective.get(name);
   const value = lineValue(name);
-  if (!entry) return { name, how: 'appended', line: `${name}=${value}` };
+  const written = asWritten(value);
+  if (!entry) return { name, how: 'appended', line: `${name}=${written}` };
   if (entry.value === value) return { name, how: 'there' };
   if (entry.value !== key && !isUnfilled(entry.value)) return undefined;
   // Without the blank python-dotenv would read a comment that follows as part of the key.
-  const newText = text[entry.valueSpan.end] === '#' ? `${value} ` : value;
+  const newText = text[entry.valueSpan.end] === '#' ? `${written} ` : written;
   return { name, how: 'filled', edit: { span: entry.valueSpan, newText } };
+}
+
+/** In quotes where it would else be read as another value, as 1Password's references with a `#` in a name. */
+function asWritten(value: string): string {
+  return (
+    ['', '"', "'"]
+      .map((quote) => quote + value + quote)
+      .find((text) => parseEnvFile(`X=${text}`)[0]?.value === value) ?? value
+  );
 }
 
 function effectiveEntries(text: string): Map<string, EnvEntry> {

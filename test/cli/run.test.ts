@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { keyguard } from '../support/keyguard';
@@ -38,6 +38,23 @@ describe('keyguard run', () => {
   it('leaves what the environment has already', () => {
     folder.write({ '.env': `OTHER=from the file\n` });
     assert.equal(JSON.parse(run(node(SHOW), { env: { OTHER: 'mine' } }).stdout).other, 'mine');
+  });
+
+  it('keeps from a command that it was itself run by a program such as VS Code, as a Node', () => {
+    folder.write({
+      '.env': '',
+      // As in an Electron program.
+      'electron.js': "Object.defineProperty(process.versions, 'electron', { value: '40.0.0' });\n",
+    });
+    const mode = ['--', process.execPath, '-p', 'process.env.ELECTRON_RUN_AS_NODE'];
+    const env = { ELECTRON_RUN_AS_NODE: '1' };
+    assert.equal(run(mode, { env }).stdout, '1\n', 'in a Node it is for the command');
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--require', './electron.js', path.resolve('dist', 'cli.js'), 'run', ...mode],
+      { cwd: folder.path, env: { PATH: process.env['PATH'], ...env }, encoding: 'utf8' },
+    );
+    assert.equal(stdout, 'undefined\n');
   });
 
   it('reads another env file', () => {

@@ -19,7 +19,9 @@ import { GitState } from '../../src/editor/git/git-state';
 import { AfterMove } from '../../src/editor/move/after-move';
 import { KeyMover } from '../../src/editor/move/move-key';
 import { MovePlanner } from '../../src/editor/move/move-plan';
+import { VaultMover } from '../../src/editor/move/move-to-vault';
 import { KeyPaste } from '../../src/editor/move/paste';
+import { VaultChoice } from '../../src/editor/move/vault-choice';
 import { fakeKey, fillKeys } from '../support/keys';
 import { waitFor } from './support/deadline';
 import { activeExtension } from './support/extension';
@@ -55,12 +57,18 @@ describe('the offer for a paste', () => {
       readGrammarFile: async (name: string) =>
         workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'grammars', name)),
       threads: undefined,
+      vaultTools: undefined,
+      commandLine: undefined,
     };
     const planner = new MovePlanner(host, envFiles);
     const rules = new ProjectRules();
     const store = new FindingStore(git, rules);
     const after = new AfterMove(store, git, host);
-    paste = new KeyPaste(new KeyMover(after, planner, host, failures), planner, failures);
+    const state = { get: () => undefined, update: async () => {}, keys: () => [] };
+    const choice = new VaultChoice(state);
+    const mover = new KeyMover(after, planner, host, failures);
+    const vaults = new VaultMover(planner, mover, after, host, choice, failures);
+    paste = new KeyPaste(mover, planner, failures, vaults);
     const saved = workspace.onDidSaveTextDocument(({ uri }) => events.push(`saved ${nameOf(uri)}`));
     disposables = [envFiles, git, rules, store, failures, paste, saved];
   });

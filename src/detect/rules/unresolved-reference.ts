@@ -43,6 +43,11 @@ function isWhole(reference: string): boolean {
   return !/\s/.test(reference);
 }
 
+/** Of the finding about this reference. */
+export function referenceFingerprint(reference: string): string {
+  return fingerprintOf(`unresolved-reference:${reference}`);
+}
+
 const SHOWN = 60;
 
 function toFinding(reference: string, start: number, end: number): Finding {
@@ -53,7 +58,7 @@ function toFinding(reference: string, start: number, end: number): Finding {
     severity: 'warning',
     masked,
     keyId: null,
-    fingerprint: fingerprintOf(`unresolved-reference:${reference}`),
+    fingerprint: referenceFingerprint(reference),
     message: `Nothing resolves ${masked} in a program: SendGrid gets these very characters as its key. Read an environment variable, and let the vault's tool set it.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../detect/finding';
+import { type Finding, isKey } from '../../detect/finding';
 import { isEnvExample, isEnvFile } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading } from '../language';
@@ -13,6 +13,7 @@ import {
   loadingFor,
   placedKeys,
   rewriteForVault,
+  rewriteReferences,
   rewriteToVariables,
   type SourceRewrite,
 } from './source-rewrite';
@@ -28,16 +29,18 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   // Settings may name any file.
   if (envPath === file.path) return planEnvFileItself(request);
   const reason =
-    // With references in it there is nothing to hide.
-    (destination ? undefined : await refuseTracked(envPath, project)) ??
+    (holdsReferences(request) ? undefined : await refuseTracked(envPath, project)) ??
     (request.copyOnly ? undefined : refuseFile(file, settings.envFile));
   if (reason !== undefined) return nothing(envPath, findings, reason);
 
   const envBefore = await project.readText(envPath);
   const places = await placeKeys(envPath, envBefore ?? '', keys, request);
+  const placed = placedKeys(keys, places);
   const source = destination
-    ? await rewriteForVault(request, destination, envPath, placedKeys(keys, places))
-    : await rewriteToVariables(request, placedKeys(keys, places));
+    ? await rewriteForVault(request, destination, envPath, placed)
+    : holdsReferences(request)
+      ? await rewriteReferences(request, envPath, placed)
+      : await rewriteToVariables(request, placed);
   if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
   if (source.skipped.length > 0) {
     // Names are counted over the keys that do move, and only those are written.
@@ -56,9 +59,14 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     ],
     moved: source.moved,
     skipped: source.skipped,
-    envPath,
+    envPath: source.withoutEnvFile ? '' : envPath,
     notes: loading.notes,
   };
+}
+
+/** Whether the env file's new lines say where the keys are, and are no secrets: what moves is a reference, or goes to a vault. */
+function holdsReferences({ findings, destination }: Pick<PlanRequest, 'findings' | 'destination'>): boolean {
+  return destination !== undefined || !findings.some(isKey);
 }
 
 async function environmentChanges(
@@ -66,12 +74,13 @@ async function environmentChanges(
   envBefore: string | undefined,
   { moved }: SourceRewrite,
   places: ReadonlyMap<Finding, KeyPlace>,
-  { file, project, destination }: PlanRequest,
+  request: PlanRequest,
 ): Promise<FileChange[]> {
+  const { file, project } = request;
   const written = [...places.values()].flatMap((place) => ('refusal' in place ? [] : [place]));
   const env = envChange(envPath, envBefore, written);
   // A file of references is for everybody: git need not ignore it, and it is its own example.
-  if (destination) return env;
+  if (holdsReferences(request)) return env;
   return [
     ...(await ignoreChange(envPath, project)),
     ...env,
@@ -84,7 +93,7 @@ async function loadingNow(source: SourceRewrite, envPath: string, request: PlanR
   if (source.withoutEnvFile) return { notes: source.notes ?? [] };
   const loading = await loadingFor(source, envPath, request);
   // Without a loader's line: that would hand on the reference itself.
-  return request.destination ? { notes: vaultNotes(envPath, loading) } : loading;
+  return holdsReferences(request) ? { notes: vaultNotes(envPath, loading) } : loading;
 }
 
 /**

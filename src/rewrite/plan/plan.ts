@@ -41,7 +41,7 @@ export interface Plan {
   readonly changes: readonly FileChange[];
   readonly moved: readonly Moved[];
   readonly skipped: readonly Skipped[];
-  /** The env file the keys are in afterwards, relative to the project's root. */
+  /** The env file the keys, or the references to them, are in afterwards, relative to the project's root; '' for none. */
   readonly envPath: string;
   /** What the user should know afterwards: who loads the env file, or the line that would. Sentences. */
   readonly notes: readonly string[];
@@ -72,7 +72,7 @@ export interface ChosenNames {
 
 export interface PlanRequest extends MoveContext {
   readonly file: FileToMove;
-  /** Of this file, by ascending offset. */
+  /** Of this file, by ascending offset: keys, or references that stand as if they were keys, never both. */
   readonly findings: readonly Finding[];
   /** The folder the user opened, relative to the project's root; '' is the root. The env file of a file in no package goes there. */
   readonly home: string;

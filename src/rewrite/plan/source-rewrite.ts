@@ -61,7 +61,7 @@ export async function rewriteForVault(
   envPath: string,
   keys: readonly PlacedKey[],
 ): Promise<SourceRewrite> {
-  const { file, project, copyOnly } = request;
+  const { file, copyOnly } = request;
   const { store, referenceFor } = destination;
   const language = languageFor(file.path, file.languageId, file.text);
   const own = copyOnly ? undefined : await rewriteByOwnReferences(request, language, destination, keys);
@@ -74,15 +74,35 @@ export async function rewriteForVault(
     );
   const made = await rewriteToVariables(request, keys);
   const moved = made.moved.map((each) => ({ ...each, vault: referenceFor(each.name) }));
-  if (!isReadable) return { ...made, moved, withoutEnvFile: true, notes: [] };
-  const { from } = await loadingFor(made, envPath, request);
-  if (from === 'settings') return refuse(keys, FROM_SETTINGS);
-  if (from === 'env file' || (await language?.envPathFor?.({ ...file, project })) !== undefined)
-    return refuse(
-      keys,
-      `What reads this file reads ${envPath} by itself, and would take a reference for the key. Move the key to an environment variable instead.`,
-    );
+  if (!isReadable) {
+    const other = moved.find(({ name, vault }) => vault.path.split('/').at(-1) !== name);
+    if (other)
+      return refuse(
+        keys,
+        `The program reads ${other.name}, and ${other.vault.text} would set another variable. Let the reference end with /${other.name}.`,
+      );
+    const names = [...new Set(moved.map(({ name }) => name))];
+    return { ...made, moved, withoutEnvFile: true, notes: store.writer?.notes?.(envPath, names) ?? [] };
+  }
+  const reader = await otherReader(request, envPath, made);
+  if (reader === 'settings')
+    return refuse(keys, `${FROM_SETTINGS} Put the key there by hand, and the name of the variable here.`);
+  if (reader === 'env file')
+    return refuse(keys, `${fromEnvFile(envPath)} Move the key to an environment variable instead.`);
   return { ...made, moved };
+}
+
+/** References that stand in the source as if they were keys: the source reads variables, whose lines hold the references. */
+export async function rewriteReferences(
+  request: PlanRequest,
+  envPath: string,
+  keys: readonly PlacedKey[],
+): Promise<SourceRewrite> {
+  const made = await rewriteToVariables(request, keys);
+  const reader = await otherReader(request, envPath, made);
+  if (reader === undefined) return made;
+  const why = reader === 'settings' ? FROM_SETTINGS : fromEnvFile(envPath);
+  return refuse(keys, `${why} Put the key itself there, and the name of the variable here.`);
 }
 
 /** Who hands the variables to what was rewritten. */
@@ -97,7 +117,24 @@ export async function loadingFor(
 }
 
 const FROM_SETTINGS =
-  'What reads this file gets its variables from settings of its own, not from where a program is started. Put the key there by hand, and the name of the variable here.';
+  'What reads this file gets its variables from settings of its own, not from where a program is started.';
+
+function fromEnvFile(envPath: string): string {
+  return `What reads this file reads ${envPath} by itself, and would take a reference for the key.`;
+}
+
+/** Where what reads the source takes its variables from, if that is not the environment that it is started in. */
+async function otherReader(
+  request: PlanRequest,
+  envPath: string,
+  made: SourceRewrite,
+): Promise<Loading['from']> {
+  const { file, project } = request;
+  const { from } = await loadingFor(made, envPath, request);
+  if (from !== undefined) return from;
+  const language = languageFor(file.path, file.languageId, file.text);
+  return (await language?.envPathFor?.({ ...file, project })) === undefined ? undefined : 'env file';
+}
 
 /** Undefined where the file has none for this vault. */
 async function rewriteByOwnReferences(

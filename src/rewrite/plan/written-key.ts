@@ -3,9 +3,10 @@ import { findEncodedKeys } from '../../detect/encoded/find';
 import type { Finding } from '../../detect/finding';
 import { fingerprintOf } from '../../detect/fingerprint';
 import { readSplitKey } from '../../detect/rules/split-key';
+import { referenceFingerprint } from '../../detect/rules/unresolved-reference';
 import type { Disguise } from '../language';
 
-/** A key read from a text: to be used at once, never to be kept. */
+/** A key read from a text, or the reference to one: to be used at once, never to be kept. */
 export interface WrittenKey {
   readonly key: string;
   readonly disguise: Disguise | undefined;
@@ -23,6 +24,8 @@ export function readWrittenKey(text: string, finding: Finding): WrittenKey | und
     return key === undefined ? undefined : { key, disguise: { kind: 'split' } };
   }
   const written = text.slice(span.start, span.end);
+  if (rule === 'unresolved-reference')
+    return referenceFingerprint(written) === fingerprint ? { key: written, disguise: undefined } : undefined;
   for (const { key, form, before = '', after = '' } of findEncodedKeys(written)) {
     if (fingerprintOf(key) !== fingerprint) continue;
     if (form === 'backslash') return { key, disguise: { kind: 'escaped' } };

@@ -53,6 +53,7 @@ const SECRET_NAME = /^(?:arn:aws[\w-]*:secretsmanager:([\w-]+):\d+:secret:)?[\w/
 export const awsSecretsManager: VaultStore = {
   id: 'aws-secrets-manager',
   name: 'AWS Secrets Manager',
+  shapes: ['ref+awssecrets://{secret…}', 'ref+awssecrets://{secret…}#/{key}'],
   schemes: ['awssecrets'],
   async read(reference, tools) {
     allowOptions(reference, ['region', 'profile', 'version_stage', 'version_id']);
@@ -81,6 +82,7 @@ const PARAMETER_NAME = /^\/[\w.\-/]+$/;
 export const awsParameterStore: VaultStore = {
   id: 'aws-parameter-store',
   name: 'AWS SSM Parameter Store',
+  shapes: ['ref+awsssm://{parameter…}', 'ref+awsssm://{parameter…}#/{key}'],
   schemes: ['awsssm'],
   async read(reference, tools) {
     allowOptions(reference, ['region', 'profile', 'version', 'mode', 'recursive']);

@@ -32,6 +32,7 @@ const NAME = /^[A-Za-z0-9-]+$/;
 export const azureKeyVault: VaultStore = {
   id: 'azure-key-vault',
   name: 'Azure Key Vault',
+  shapes: ['ref+azurekeyvault://{vault}/{secret}', 'ref+azurekeyvault://{vault}/{secret}/{version}'],
   schemes: ['azurekeyvault'],
   async read(reference, tools) {
     allowOptions(reference, []);

@@ -39,6 +39,7 @@ const NAME = /^\w[\w.:-]*$/;
 export const googleSecretManager: VaultStore = {
   id: 'google-secret-manager',
   name: 'Google Secret Manager',
+  shapes: ['ref+gcpsecrets://{project}/{secret}', 'ref+gcpsecrets://{project}/{secret}#/{key}'],
   schemes: ['gcpsecrets'],
   async read(reference, tools) {
     allowOptions(reference, ['version', 'trim_nl']);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { StandIns } from '../../stores/support/stand-ins';
 import { fromLine, type TestEvent } from '../mocha/events';
 import { makeSampleProject } from '../sample-project';
 import { inWebWorker, workbenchAddress } from '../vscode-server/address';
@@ -32,8 +33,12 @@ async function runInEditor(
   report: (event: TestEvent) => void,
 ): Promise<void> {
   const workspace = await mkdtemp(path.join(tmpdir(), 'keyguard-workspace-'));
+  const programs = await mkdtemp(path.join(tmpdir(), 'keyguard-programs-'));
   const settings = { 'keyguardTests.grep': grep ?? '', ...(host === 'web' ? inWebWorker(EXTENSION_ID) : {}) };
-  const [browser, server] = await Promise.all([launchChromium(), VsCodeServer.start({ settings })]);
+  const [browser, server] = await Promise.all([
+    launchChromium(),
+    VsCodeServer.start({ settings, env: withPrograms(programs) }),
+  ]);
   try {
     await makeSampleProject(workspace);
     const page = await (await chromium.connect(browser.wsEndpoint())).newPage();
@@ -67,7 +72,14 @@ async function runInEditor(
   } finally {
     await Promise.all([browser.close(), server.stop()]);
     await rm(workspace, { recursive: true, force: true });
+    await rm(programs, { recursive: true, force: true });
   }
+}
+
+/** Where tests put stand-ins for the programs of vaults: a folder that is in front of PATH for the whole server. */
+function withPrograms(folder: string): Record<string, string> {
+  const { bin } = new StandIns(folder);
+  return { KEYGUARD_TEST_PROGRAMS: folder, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` };
 }
 
 /** The server complains about native modules that were not built and about registries it cannot reach. */

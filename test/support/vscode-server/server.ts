@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly settings?: Settings;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
+  /** Added to the environment of the server and of all that it starts. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Off: what would cover the page, ask the network, or change between two runs. */
@@ -42,7 +44,8 @@ const QUIET_SETTINGS = {
 export class VsCodeServer {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly dataFolder: string,
+    /** With the user's data, logs and state in it. */
+    readonly dataFolder: string,
     readonly port: number,
     /**
      * A link to this project, to load as the extension under development. Under its own path VS Code would take
@@ -56,7 +59,12 @@ export class VsCodeServer {
     process.once('exit', this.abandon);
   }
 
-  static async start({ trusted = true, settings = {}, vsix }: ServerOptions = {}): Promise<VsCodeServer> {
+  static async start({
+    trusted = true,
+    settings = {},
+    vsix,
+    env: added = {},
+  }: ServerOptions = {}): Promise<VsCodeServer> {
     const [folder, node] = [await installServer(), await modernNode()];
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'keyguard-vscode-'));
     const allSettings = { ...QUIET_SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings };
@@ -71,7 +79,7 @@ export class VsCodeServer {
 
     const main = [path.join(folder, 'out', 'server-main.js'), '--server-data-dir', dataFolder];
     main.push('--accept-server-license-terms', '--telemetry-level', 'off');
-    const env = environment(dataFolder);
+    const env = { ...environment(dataFolder), ...added };
     if (vsix) await run(node, [...main, '--install-extension', vsix], { env });
     const child = spawn(
       node,
@@ -152,5 +160,6 @@ function killGroup(child: ChildProcess): void {
 /** Less what an editor's terminal or npm leaves in the environment; sockets go where they are deleted with the rest. */
 function environment(dataFolder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|npm_|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder };
+  // As started from a terminal: else a login shell is asked for the environment, and its profile may set another PATH.
+  return { ...Object.fromEntries(kept), XDG_RUNTIME_DIR: dataFolder, VSCODE_CLI: '1' };
 }

@@ -16,6 +16,13 @@ export interface TomlReader {
   readonly advice?: string;
   /** Beside the file, read instead of any other if it is there. */
   readonly envFile?: string;
+  /** The vault that sets these variables by itself. */
+  readonly vault?: {
+    readonly scheme: string;
+    /** Why an entry stays all the same. */
+    readonly refusal: (path: readonly string[]) => string | undefined;
+    readonly notes: (names: readonly string[]) => string[];
+  };
   /** How the value gets to where it is read. */
   readonly loading?: (request: LoadingRequest) => Loading;
   /** The same where the sentences need the variables' names. */
@@ -28,6 +35,16 @@ export const TOML_READERS: readonly TomlReader[] = [
     paths: /(?:^|\/)wrangler(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['vars']) || isUnder(path, ['env', '*', 'vars']),
     envFile: '.dev.vars',
+    vault: {
+      scheme: 'wrangler',
+      refusal: ([table, environment]) =>
+        table === 'env'
+          ? `This variable is for the environment ${environment}, which is a Worker of its own. Set it with: wrangler secret put NAME --env ${environment}`
+          : undefined,
+      notes: (names) => [
+        `"wrangler dev" reads ${names.join(' and ')} from .dev.vars beside its configuration, where it takes a key for trying things out.`,
+      ],
+    },
     notesFor: (names) => [
       ...names.map(
         (name) => `Nothing loads ${name} into the deployed Worker yet. Run: wrangler secret put ${name}`,

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { parseReference } from '../../../src/stores/references';
+import { VAULT_STORES } from '../../../src/stores/vaults';
+import { partsOf, plainShape, snippetOf } from '../../../src/stores/vaults/reference-parts';
+import { storeOf } from '../../../src/stores/vaults/resolve';
+
+function partsIn(text: string): string {
+  const reference = parseReference(text);
+  const store = reference && storeOf(reference);
+  assert.ok(reference && store);
+  return partsOf(reference, store)
+    .map(({ name, text: part }) => `${name}=${part}`)
+    .join(' ');
+}
+
+describe('the parts of a reference', () => {
+  const cases: readonly (readonly [reference: string, parts: string])[] = [
+    ['op://Dev/SendGrid/credential', 'vault=Dev item=SendGrid field=credential'],
+    ['op://Dev/SendGrid/smtp/password', 'vault=Dev item=SendGrid section=smtp field=password'],
+    ['op://Dev', 'path=Dev'],
+    ['ref+vault://secret/team/mail#/api_key', 'mount=secret path=team/mail field=api_key'],
+    ['ref+openbao://kv/mail?namespace=a#/key', 'mount=kv path=mail field=key namespace=a'],
+    ['ref+vault://secret', 'path=secret'],
+    ['ref+awssecrets://mail/prod', 'secret=mail/prod'],
+    ['ref+awsssm://mail/prod/key?region=eu-west-1', 'parameter=mail/prod/key region=eu-west-1'],
+    ['ref+gcpsecrets://project/mail#/a/b', 'project=project secret=mail key=a/b'],
+    ['ref+azurekeyvault://team/mail/0123', 'vault=team secret=mail version=0123'],
+    ['ref+doppler://mailer/prd/SENDGRID_API_KEY', 'project=mailer config=prd name=SENDGRID_API_KEY'],
+    ['ref+sops://secrets/mail.yaml#/sendgrid/key', 'file=secrets/mail.yaml key=sendgrid/key'],
+  ];
+  for (const [reference, parts] of cases)
+    it(`are named as the vault names them: ${reference}`, () => assert.equal(partsIn(reference), parts));
+
+  it('have shapes that are references of their own vault', () => {
+    for (const store of VAULT_STORES)
+      for (const shape of store.shapes ?? []) {
+        const reference = parseReference(plainShape(shape));
+        assert.ok(reference, shape);
+        assert.equal(storeOf(reference), store, shape);
+      }
+  });
+
+  it('become the stops of a snippet', () => {
+    assert.equal(
+      snippetOf('ref+vault://{mount}/{path…}#/{field}'),
+      ['ref+vault://$', '{1:mount}/$', '{2:path}#/$', '{3:field}'].join(''),
+    );
+  });
+});
