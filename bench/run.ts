@@ -5,6 +5,7 @@ import { benchHistory } from './history';
 import { benchHostile } from './hostile';
 import { benchKeystroke } from './keystroke';
 import { benchPrecision } from './precision';
+import { benchRunCommand } from './run-command';
 
 /** Times depend on the machine; what to compare are the ratios within one run. */
 for (const bench of [
@@ -17,4 +18,7 @@ for (const bench of [
 ])
   console.log(`${bench()}\n`);
 
-benchFix().then((figures) => console.log(figures));
+benchFix()
+  .then((figures) => console.log(`${figures}\n`))
+  .then(benchRunCommand)
+  .then((figures) => console.log(figures));

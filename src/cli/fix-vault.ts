@@ -1,7 +1,7 @@
 import type { VaultRequest } from '../node/move-keys';
 import { vaultTools } from '../node/vault-tools';
 import { VAULT_STORES } from '../stores/vaults';
-import { destinationIn, projectName } from '../stores/vaults/destination';
+import { checkReady, destinationIn, projectName } from '../stores/vaults/destination';
 import type { VaultStore } from '../stores/vaults/vault-store';
 import { Problem } from '../text/problem';
 import type { FixArguments } from './args';
@@ -10,10 +10,10 @@ import type { Io } from './io';
 /** Undefined for the env file. Throws a `Problem` for a store that nobody knows. */
 export function vaultCalled(id: string): VaultStore | undefined {
   if (id === 'env') return undefined;
-  const stores = VAULT_STORES.filter(({ writer }) => writer);
-  const store = stores.find((each) => each.id === id);
-  if (store) return store;
-  const known = stores.map((each) => each.id).join(', ');
+  const store = VAULT_STORES.find((each) => each.id === id);
+  if (store?.writer) return store;
+  if (store?.whyReadOnly) throw new Problem('usage', store.whyReadOnly);
+  const known = VAULT_STORES.flatMap((each) => (each.writer ? [each.id] : [])).join(', ');
   throw new Problem('usage', `There is no store "${id}". There is: env, ${known}.`);
 }
 
@@ -26,6 +26,7 @@ export async function vaultRequest(
 ): Promise<VaultRequest> {
   const tools = vaultTools(root, env);
   const wanted = { project: projectName(root), template: reference };
+  await checkReady(store, tools);
   const destination = await destinationIn(store, wanted, tools);
   return { destination, tools, agreed: { unverified, replace } };
 }

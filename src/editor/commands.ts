@@ -8,6 +8,7 @@ import { type IgnoreTarget, ignoreFinding } from './findings/ignore-finding';
 import type { ScanSummary, WorkspaceScan } from './findings/workspace-scan';
 import type { MoveAll } from './move/move-all';
 import type { KeyMover, MoveTarget } from './move/move-key';
+import type { VaultMover } from './move/move-to-vault';
 import { canOnlyCopy, targetOf } from './move/quick-fixes';
 import type { CheckTarget, ReferenceChecks } from './references/reference-check';
 import type { FixTarget, ReferenceFixes } from './references/reference-fix';
@@ -17,6 +18,7 @@ interface Pieces {
   readonly store: FindingStore;
   readonly mover: KeyMover;
   readonly moveAll: MoveAll;
+  readonly vaults: VaultMover;
   readonly scan: WorkspaceScan;
   readonly history: HistoryScan;
   readonly failures: Failures;
@@ -33,6 +35,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.scanWorkspace', async () => void (await scanWorkspace(pieces))),
     register('keyguard.scanHistory', () => scanHistory(pieces)),
     register('keyguard.moveToEnv', (from?: MoveTarget | ShownFinding) => moveToEnv(pieces, from)),
+    register('keyguard.moveToVault', (from?: MoveTarget | ShownFinding) => moveToVault(pieces, from)),
     register('keyguard.fixAll', (from?: MoveTarget) => fixAll(pieces, from)),
     register('keyguard.finishMove', () => pieces.mover.finishLast()),
     register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
@@ -94,13 +97,27 @@ async function scanHistory({ history, failures, onHistoryScanned }: Pieces): Pro
 }
 
 /** From a lightbulb with its target, from the Findings view with its row, from the palette with the cursor on a key. */
-async function moveToEnv(
-  { documents, store, mover }: Pieces,
+async function moveToEnv(pieces: Pieces, from?: MoveTarget | ShownFinding): Promise<void> {
+  const target = await targetFrom(pieces, from);
+  if (target) await pieces.mover.run(target);
+}
+
+async function moveToVault(pieces: Pieces, from?: MoveTarget | ShownFinding): Promise<void> {
+  const target = await targetFrom(pieces, from);
+  if (target) await pieces.vaults.run(target);
+}
+
+/** Undefined where there is nothing to move, which the user has been told then. */
+async function targetFrom(
+  { documents, store }: Pieces,
   from?: MoveTarget | ShownFinding,
-): Promise<void> {
-  if (from && 'offsets' in from) return mover.run(from);
+): Promise<MoveTarget | undefined> {
+  if (from && 'offsets' in from) return from;
   const place = from ? await openAt(from) : cursor();
-  if (!place) return tellNoEditor();
+  if (!place) {
+    tellNoEditor();
+    return undefined;
+  }
   const { document, range } = place;
   documents.flush(document);
   const shown = store.keys(document.uri);
@@ -112,9 +129,9 @@ async function moveToEnv(
         ? 'Put the cursor on the key to move.'
         : 'There is no hardcoded SendGrid key in this file.';
     void vscode.window.showInformationMessage(message);
-    return;
+    return undefined;
   }
-  await mover.run(targetOf(document, [here.finding.span.start], await canOnlyCopy(document)));
+  return targetOf(document, [here.finding.span.start], await canOnlyCopy(document));
 }
 
 async function fixAll({ documents, store, mover }: Pieces, from?: MoveTarget): Promise<void> {

@@ -43,6 +43,18 @@ export function envSettings(resource: vscode.Uri): { envFile: string; variableNa
   };
 }
 
+/** The store that is proposed first, and where in each store keys go: references with `{project}` and `{variable}` in them. */
+export function vaultSettings(resource: vscode.Uri): {
+  readonly defaultStore: string;
+  readonly references: Readonly<Record<string, string>>;
+} {
+  const settings = configuration(resource);
+  return {
+    defaultStore: settings.get('defaultStore', ''),
+    references: settings.get<Record<string, string>>('stores.references', {}),
+  };
+}
+
 export function reminderDays(): number {
   return vscode.workspace.getConfiguration(SECTION).get('checklist.reminderDays', 90);
 }

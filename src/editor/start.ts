@@ -24,8 +24,10 @@ import { AfterMove } from './move/after-move';
 import { MoveAll } from './move/move-all';
 import { KeyMover } from './move/move-key';
 import { MovePlanner } from './move/move-plan';
+import { VaultMover } from './move/move-to-vault';
 import { KeyPaste } from './move/paste';
 import { QuickFixes } from './move/quick-fixes';
+import { VaultChoice } from './move/vault-choice';
 import { ReferenceCompletion } from './references/completion';
 import { ReferenceHover } from './references/hover';
 import { ReferencePlaces } from './references/reference-at';
@@ -64,7 +66,16 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
   const checklist = new ChecklistView(state, evidence, () =>
     scan.run(closing.token, () => {}).then(onScanned, (error) => failures.tell(error)),
   );
-  const fixes = new QuickFixes(documents, store, mover, planner, failures);
+  const vaults = new VaultMover(
+    planner,
+    mover,
+    after,
+    host,
+    new VaultChoice(context.workspaceState),
+    failures,
+  );
+  void vscode.commands.executeCommand('setContext', 'keyguard.hasVaults', vaults.isPossible);
+  const fixes = new QuickFixes(documents, store, mover, planner, failures, vaults);
   const places = new ReferencePlaces(documents, store);
   const checks = new ReferenceChecks(places, host, failures);
   const referenceFixes = new ReferenceFixes(documents, store, planner, failures);
@@ -99,11 +110,12 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     new ReferenceCompletion(envFiles).register(),
     new RunTasks(host.commandLine).register(),
     new RunConfigurations(host.commandLine, failures).register(),
-    new KeyPaste(mover, planner, failures),
+    new KeyPaste(mover, planner, failures, vaults),
     registerCommands({
       documents,
       store,
       mover,
+      vaults,
       moveAll: new MoveAll(store, planner, mover, after),
       scan,
       history,

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Tools } from '../stores/vaults/vault-store';
+import { changeByCopy } from './change-by-copy';
 import { Executables } from './executables';
 import type { Environment } from './git';
 import { httpRequest } from './http-request';
+import { realPipe } from './real-pipe';
 import { runTool } from './run-tool';
 import { secretFile } from './secret-file';
+
+/** Where every Unix has it. */
+const MKFIFO = ['/usr/bin/mkfifo', '/bin/mkfifo'];
 
 /**
  * What the vaults' stores may use of this machine, for a project in a folder.
@@ -18,6 +24,7 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
   const executables = new Executables(project, env);
   return {
     env,
+    platform: process.platform,
     signal,
     http: (url, options) => httpRequest(url, { ...options, signal }),
     readText: (file) =>
@@ -26,9 +33,20 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
       ),
     async run(program, args, options = {}) {
       const executable = executables.find(program);
-      return executable === undefined
-        ? { kind: 'missing' }
-        : runTool(executable, args, { cwd, env, signal, ...options });
+      if (executable === undefined) return { kind: 'missing' };
+      const { input, asPipe, ...others } = options;
+      if (input === undefined || !asPipe || process.platform === 'win32')
+        return runTool(executable, args, { cwd, env, signal, ...options });
+      const pipe = realPipe(executables.find('mkfifo') ?? MKFIFO.find((file) => existsSync(file)));
+      const result = runTool(executable, args, { cwd, env, signal, ...others, input: pipe.input });
+      pipe.send(input);
+      return result;
+    },
+    async runOnFile(program, file, args, { place, ...options }) {
+      const executable = executables.find(program);
+      if (executable === undefined) return { kind: 'missing' };
+      const run = (copy: string) => runTool(executable, args(copy), { cwd, env, signal, ...options });
+      return changeByCopy({ root: cwd, file: path.resolve(cwd, file) }, run, place);
     },
     async runWithFile(program, args, contents, options = {}) {
       const executable = executables.find(program);

@@ -113,6 +113,11 @@ export interface Loading {
    * file itself, or settings that the user fills by hand. A vault's reference in the env file would be taken for the key.
    */
   readonly from?: 'env file' | 'settings';
+  /**
+   * What to do where the env file holds references instead of keys. Undefined where those of `notes` say it that name
+   * `keyguard run`.
+   */
+  readonly withReferences?: readonly string[];
 }
 
 interface Described {

@@ -18,6 +18,12 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The same with another sentence behind it. Those that end in a command, to be copied, have no full stop. */
+export function describeErrorThen(error: unknown, next: string): string {
+  const sentence = describeError(error);
+  return `${sentence}${/[.!?]$/.test(sentence) ? '' : '.'} ${next}`;
+}
+
 /** What could not be scanned, and why, in a sentence. */
 export interface FileError {
   readonly path: string;

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, keyguardRun, refusalOf, variablesGiven } from './support/keyguard-run';
+import { RealVault } from './support/real-vault';
+import { VaultProxy } from './support/vault-proxy';
 import { VaultStandIn } from './support/vault-stand-in';
-import { RealVault, type VaultUnderTest } from './support/vault-under-test';
+import type { VaultUnderTest } from './support/vault-under-test';
 
 const real = RealVault.installed();
 if (real.length === 0)
@@ -172,23 +174,26 @@ for (const vault of [new VaultStandIn(), ...real] satisfies VaultUnderTest[]) {
 
 describe('keyguard run with a stand-in for Vault that misbehaves', () => {
   const folder = temporaryFolder();
-  const vault = new VaultStandIn();
+  const standIn = new VaultStandIn();
+  const vault = new VaultProxy(standIn);
   beforeEach(async () => {
-    Object.assign(vault, { delayMs: 0, drops: false, active: undefined });
-    vault.asked.length = 0;
+    await standIn.start();
     await vault.start();
-    for (let n = 1; n <= 9; n++) await vault.write(`secret/mail${n}`, { api_key: fakeKey(n) });
+    for (let n = 1; n <= 9; n++) await standIn.write(`secret/mail${n}`, { api_key: fakeKey(n) });
     folder.write({ '.env': 'KEY=ref+vault://secret/mail1#/api_key\n' });
   });
-  afterEach(() => vault.stop());
+  afterEach(async () => {
+    await vault.stop();
+    await standIn.stop();
+  });
 
   const setting = (env: Record<string, string> = {}) => ({
     folder: folder.path,
-    env: { VAULT_ADDR: vault.address, VAULT_TOKEN: vault.reader, ...env },
+    env: { VAULT_ADDR: vault.address, VAULT_TOKEN: standIn.reader, ...env },
   });
 
   it('waits for a slow one only so long', async () => {
-    vault.delayMs = 5000;
+    vault.meddle = () => ({ delayMs: 5000 });
     assert.equal(
       await refusalOf(setting({ VAULT_CLIENT_TIMEOUT: '1' })),
       `Vault at ${vault.address} gave no answer within 1 s. Look at VAULT_ADDR and the network.`,
@@ -196,7 +201,7 @@ describe('keyguard run with a stand-in for Vault that misbehaves', () => {
   });
 
   it('tells of dropped and refused connections, and of what is no Vault', async () => {
-    vault.drops = true;
+    vault.meddle = () => ({ drop: 'before' });
     assert.equal(
       await refusalOf(setting()),
       `Vault at ${vault.address} dropped the connection. Try again; if it stays so, look at its log.`,
@@ -223,12 +228,12 @@ describe('keyguard run with a stand-in for Vault that misbehaves', () => {
     const names = [...'ABCDEFGHIJ'];
     const lines = names.map((name, n) => `${name}=ref+vault://secret/mail${(n % 9) + 1}#/api_key\n`);
     folder.write({ '.env': lines.join('') });
-    vault.delayMs = 400;
+    vault.meddle = () => ({ delayMs: 400 });
     const start = performance.now();
     const given = await variablesGiven(names, setting());
     const duration = performance.now() - start;
     assert.deepEqual(given, Object.fromEntries(names.map((name, n) => [name, hashOf(fakeKey((n % 9) + 1))])));
-    assert.equal(vault.asked.filter((path) => path.includes('/data/')).length, 9);
+    assert.equal(vault.asked.filter(({ path }) => path.includes('/data/')).length, 9);
     // One takes two questions, so 800 ms; one after the other they would take 8 s.
     assert.ok(duration < 4000, `${duration} ms`);
   });
@@ -238,24 +243,29 @@ describe('keyguard run with a stand-in for Vault that misbehaves', () => {
       '.env': 'A=ref+vault://secret/mail1?namespace=team#/api_key\nB=ref+vault://secret/mail2#/api_key\n',
     });
     await variablesGiven(['A', 'B'], setting({ VAULT_NAMESPACE: 'all' }));
-    assert.deepEqual(vault.asked.filter((path) => path.includes('/data/')).sort(), [
-      'all/v1/secret/data/mail2',
-      'team/v1/secret/data/mail1',
+    const asked = vault.asked.filter(({ path }) => path.includes('/data/'));
+    assert.deepEqual(asked.map(({ namespace, path }) => `${namespace}: ${path}`).sort(), [
+      'all: secret/data/mail2',
+      'team: secret/data/mail1',
     ]);
   });
 
-  it('follows a standby server to the active one', async () => {
-    const standby = new VaultStandIn();
-    standby.active = vault.address;
-    await standby.start();
-    try {
-      assert.equal(
-        (await variablesGiven(['KEY'], setting({ VAULT_ADDR: standby.address })))['KEY'],
-        hashOf(fakeKey(1)),
-      );
-    } finally {
-      await standby.stop();
-    }
+  it('follows a standby server to the active one, and no other redirect', async () => {
+    const sendOn = (status: number, to: string) => {
+      vault.meddle = ({ path }) => ({ answer: { status, headers: { location: `${to}/v1/${path}` } } });
+    };
+    sendOn(307, standIn.address);
+    assert.equal((await variablesGiven(['KEY'], setting()))['KEY'], hashOf(fakeKey(1)));
+    sendOn(301, 'https://vault.example.com');
+    assert.equal(
+      await refusalOf(setting()),
+      `${vault.address} sends on to https://vault.example.com. Set VAULT_ADDR=https://vault.example.com.`,
+    );
+    sendOn(307, vault.address);
+    assert.equal(
+      await refusalOf(setting()),
+      `Vault at ${vault.address} is not the active server, and was named as it. Look at its log.`,
+    );
   });
 
   it("sends the user's token nowhere that an env file alone names", async () => {
@@ -275,7 +285,7 @@ describe('keyguard run with a stand-in for Vault that misbehaves', () => {
     folder.write({
       '.env': `KEY=ref+vault://secret/mail1?address=${vault.address}&token_env=VAULT_TOKEN_TEAM#/api_key\n`,
     });
-    const env = { VAULT_ADDR: '', VAULT_TOKEN: '', VAULT_TOKEN_TEAM: vault.reader };
+    const env = { VAULT_ADDR: '', VAULT_TOKEN: '', VAULT_TOKEN_TEAM: standIn.reader };
     assert.equal((await variablesGiven(['KEY'], setting(env)))['KEY'], hashOf(fakeKey(1)));
   });
 });

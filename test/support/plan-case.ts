@@ -5,10 +5,13 @@
  *     home: packages/a          the folder the user opened ('' when left out)
  *     tracked: .env, src/a.js   what git tracks (no git when left out)
  *     env: packages/a/.env      the env file that the plan names (`.env` when left out)
+ *     reference: op://A/B/C     in a move to a vault, where the keys go (the tests have one for each vault)
  *     copy only                 with this line the source stays as it is
+ *     vault: TEMPLATE           the keys go to a vault (to the env file when left out)
+ *     occupied: A, B            variables under whose references the vault has something else
  *     --- PATH                  a file before; the first one is the one whose keys move
  *     +++ PATH                  a changed or new file afterwards
- *     === moved                 NAME reference, a line for each key
+ *     === moved                 NAME reference, a line for each key, with `> REFERENCE` behind it for one in a vault
  *     === skipped               the reason, a line for each key
  *     === notes                 a line for each note
  *
@@ -17,7 +20,10 @@
 export interface PlanCase {
   readonly home: string;
   readonly tracked: readonly string[] | undefined;
+  /** With `{project}` and `{variable}`, as `keyguard fix --reference` takes it. */
+  readonly reference: string | undefined;
   readonly copyOnly: boolean;
+  readonly vault: { readonly template: string; readonly occupied: readonly string[] } | undefined;
   readonly path: string;
   readonly before: Readonly<Record<string, string>>;
   readonly expected: {
@@ -52,9 +58,12 @@ export function parsePlanCase(fixture: string): PlanCase {
   }
   if (path === undefined) throw new Error('a plan case needs a file whose keys move');
   const option = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(head)?.[1];
+  const template = option('vault');
   return {
+    vault: template === undefined ? undefined : { template, occupied: option('occupied')?.split(', ') ?? [] },
     home: option('home') ?? '',
     tracked: option('tracked')?.split(', '),
+    reference: option('reference'),
     copyOnly: /^copy only$/m.test(head),
     path,
     before,

@@ -93,7 +93,13 @@ export class AfterMove {
   }
 }
 
-function whatWasDone({ expected }: MoveRecord): string {
+function whatWasDone({ expected, store }: MoveRecord): string {
+  if (store !== undefined) {
+    const [first] = expected;
+    const reader =
+      first && `, and ${vscode.workspace.asRelativePath(first.env)} refers to it as ${first.name}`;
+    return `The key is in ${store}${reader ?? ''}.`;
+  }
   if (expected.length === 0) return 'Git ignores this file now.';
   const names = new Set(expected.map(({ name }) => name));
   const files = new Set(expected.map(({ env }) => vscode.workspace.asRelativePath(env)));

@@ -130,16 +130,17 @@ export class KeyMover {
   async finish(record: MoveRecord): Promise<void> {
     const envFiles = new Map(record.expected.map(({ env }) => [env.toString(), env]));
     // Before the files are saved, where that is still to come: a key never stands in a file that others can read.
-    for (const env of envFiles.values()) await this.host.makePrivate(env);
+    const isSecret = record.store === undefined;
+    for (const env of envFiles.values()) if (isSecret) await this.host.makePrivate(env);
     if (!(await stands(record))) {
       const names = [...envFiles.values()].map(({ path }) => path).join(', ');
       throw new Problem(
         'not-written',
-        `The key did not reach ${names}. Undo the change (Edit > Undo) to get it back.`,
+        `${isSecret ? 'The key' : 'The reference'} did not reach ${names}. Undo the change (Edit > Undo) to get the key back.`,
       );
     }
     // On a busy machine VS Code may have made a new file only since the first time.
-    for (const env of envFiles.values()) await this.host.makePrivate(env);
+    for (const env of envFiles.values()) if (isSecret) await this.host.makePrivate(env);
   }
 }
 
@@ -148,7 +149,7 @@ function keyOf({ uri, version, offsets, copyOnly }: MoveTarget): string {
 }
 
 /** Looked for afresh: the store may be a tenth of a second behind in positions. */
-function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Finding[] {
+export function findingsAt(document: vscode.TextDocument, { offsets }: MoveTarget): Finding[] {
   return scanText(sourceOf(document)).filter(
     (finding) => isKey(finding) && offsets.includes(finding.span.start),
   );

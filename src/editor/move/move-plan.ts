@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
-import type { FileChange, FileToMove, Moved, Plan, Skipped } from '../../rewrite/plan';
+import type { FileChange, FileToMove, KeyForStore, Moved, Plan, Skipped } from '../../rewrite/plan';
+import type { Destination } from '../../stores/vaults/destination';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { Problem } from '../../text/problem';
 import type { EnvFiles } from '../env-files';
@@ -18,6 +19,8 @@ export interface PreparedMove {
   readonly after: string;
   readonly moved: readonly Moved[];
   readonly record: MoveRecord;
+  /** Those that go to a vault: to be used at once. */
+  readonly keysForStore: () => readonly KeyForStore[];
 }
 
 export interface MoveOptions {
@@ -26,6 +29,8 @@ export interface MoveOptions {
 }
 
 export interface PlanOptions extends MoveOptions {
+  /** The vault that the keys go to; undefined for the env file. */
+  readonly destination?: Destination | undefined;
   /** Made first: `findings` are those of the text after it. The plan includes it. */
   readonly paste?: TextEdit;
 }
@@ -62,21 +67,27 @@ export class MovePlanner {
   async plan(
     document: vscode.TextDocument,
     findings: readonly Finding[],
-    { copyOnly = false, paste }: PlanOptions = {},
-  ): Promise<{ plan: Plan; project: VscodeProject }> {
+    { copyOnly = false, paste, destination }: PlanOptions = {},
+  ): Promise<{ plan: Plan; project: VscodeProject; keysForStore: () => KeyForStore[] }> {
     const text = document.getText();
     const located = await locate(document.uri, this.envFiles);
-    const { planMove, grammars } = await this.rewriting();
+    const { planMove, keysForStore, grammars } = await this.rewriting();
+    const file = fileOf(document, located, paste ? applyEdits(text, [paste]) : text);
     const plan = await planMove({
-      file: fileOf(document, located, paste ? applyEdits(text, [paste]) : text),
+      file,
       findings,
       home: located.home,
       project: located.project,
       grammars,
       settings: envSettings(document.uri),
       copyOnly,
+      destination,
     });
-    return { plan: paste ? includePaste(plan, text, paste) : plan, project: located.project };
+    return {
+      plan: paste ? includePaste(plan, text, paste) : plan,
+      project: located.project,
+      keysForStore: () => keysForStore(file, plan.moved),
+    };
   }
 
   /** The variable that a move of this key would use, known without a plan. */
@@ -95,7 +106,7 @@ export class MovePlanner {
     options: PlanOptions = {},
   ): Promise<PreparedMove> {
     const { version } = document;
-    const { plan, project } = await this.plan(document, findings, options);
+    const { plan, project, keysForStore } = await this.plan(document, findings, options);
     const [refused] = plan.skipped;
     if (plan.moved.length === 0 && refused) throw new Problem('refused', refused.reason);
     const changes = located(plan, project, document);
@@ -110,8 +121,14 @@ export class MovePlanner {
       edit: toWorkspaceEdit(changes),
       after: applyEdits(document.getText(), source?.edits ?? []),
       moved: plan.moved,
-      record: recordOf(changes, [{ plan, project, document }]),
+      record: recordOf(changes, [{ plan, project, document }], options.destination?.store.name),
+      keysForStore,
     };
+  }
+
+  /** The project that a document belongs to. */
+  async projectOf(document: vscode.TextDocument): Promise<VscodeProject> {
+    return (await locate(document.uri, this.envFiles)).project;
   }
 
   /**

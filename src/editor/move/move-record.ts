@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { fingerprintOf } from '../../detect/fingerprint';
 import type { Plan } from '../../rewrite/plan';
 import type { VscodeProject } from '../project';
 import type { LocatedChange } from './move-edit';
@@ -11,12 +12,15 @@ export interface MoveRecord {
   readonly expected: readonly ExpectedKey[];
   readonly notes: readonly string[];
   readonly skipped: readonly string[];
+  /** The store that has the keys, as its vendor writes it; undefined for the env file. */
+  readonly store?: string | undefined;
 }
 
 export interface ExpectedKey {
   readonly source: vscode.Uri;
   readonly env: vscode.Uri;
   readonly name: string;
+  /** Of what stands there: the key, or the reference to it. */
   readonly fingerprint: string;
   /** The part of the key that is no secret. */
   readonly keyId: string;
@@ -28,18 +32,25 @@ export interface PlannedDocument {
   readonly document: vscode.TextDocument;
 }
 
-export function recordOf(changes: readonly LocatedChange[], planned: readonly PlannedDocument[]): MoveRecord {
+export function recordOf(
+  changes: readonly LocatedChange[],
+  planned: readonly PlannedDocument[],
+  store?: string,
+): MoveRecord {
   return {
+    store,
     written: changes.filter(({ role }) => role !== 'source').map(({ uri }) => uri),
     expected: planned.flatMap(({ plan, project, document }) =>
       plan.moved
         // What stands in an env file already goes nowhere.
-        .filter(() => project.uriOf(plan.envPath).toString() !== document.uri.toString())
-        .map(({ name, finding: { fingerprint, keyId } }) => ({
+        .filter(
+          () => plan.envPath !== '' && project.uriOf(plan.envPath).toString() !== document.uri.toString(),
+        )
+        .map(({ name, vault, finding: { fingerprint, keyId } }) => ({
           source: document.uri,
           env: project.uriOf(plan.envPath),
           name,
-          fingerprint,
+          fingerprint: vault ? fingerprintOf(vault.text) : fingerprint,
           keyId: keyId ?? '',
         })),
     ),

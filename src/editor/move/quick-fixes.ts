@@ -8,6 +8,7 @@ import type { FindingStore, ShownFinding } from '../findings/finding-store';
 import { envSettings } from '../settings';
 import type { KeyMover, MoveTarget } from './move-key';
 import type { MovePlanner } from './move-plan';
+import type { VaultMover } from './move-to-vault';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('keyguard');
 
@@ -28,6 +29,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     private readonly mover: KeyMover,
     private readonly planner: MovePlanner,
     private readonly failures: Failures,
+    private readonly vaults: VaultMover,
   ) {}
 
   async provideCodeActions(
@@ -47,9 +49,11 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
     const single = await this.moveOne(document, first, asked);
     const several = inFile.length > 1 && single.isPreferred === true;
-    const actions = several
-      ? [single, this.fixAll(document, inFile, vscode.CodeActionKind.QuickFix)]
-      : [single];
+    const actions = [
+      single,
+      ...(this.vaults.isPossible ? [toVault(document, first, await canOnlyCopy(document))] : []),
+      ...(several ? [this.fixAll(document, inFile, vscode.CodeActionKind.QuickFix)] : []),
+    ];
     for (const action of actions) {
       action.diagnostics = context.diagnostics.filter(
         (diagnostic) =>
@@ -141,6 +145,14 @@ export function targetOf(
   copyOnly: boolean,
 ): MoveTarget {
   return { uri: document.uri.toString(), version: document.version, offsets, copyOnly };
+}
+
+/** Not the preferred one, and without an edit: it asks for the store first. */
+function toVault(document: vscode.TextDocument, { finding }: ShownFinding, copyOnly: boolean): MoveAction {
+  const target = targetOf(document, [finding.span.start], copyOnly);
+  const action = new vscode.CodeAction('Move key to vault…', vscode.CodeActionKind.QuickFix);
+  action.command = { command: 'keyguard.moveToVault', title: action.title, arguments: [target] };
+  return action;
 }
 
 function titleFor(document: vscode.TextDocument, name: string): string {

@@ -12,7 +12,10 @@ export const httpRequest: PlainLanguage = {
   extensions: ['.http', '.rest'],
   languageIds: ['http'],
   envPathFor: async ({ path }) => joinPath(folderOf(path), '.env'),
-  loading: async ({ envPath }) => ({ notes: [`The REST Client reads ${envPath} by itself.`] }),
+  loading: async ({ envPath }) => ({
+    from: 'env file',
+    notes: [`The REST Client reads ${envPath} by itself.`],
+  }),
   rewrite: async ({ path, text, project }, keys) => {
     const folder = folderOf(path);
     const environments = await Promise.all(
@@ -68,7 +71,7 @@ export const bruno: PlainLanguage = {
     }
     return undefined;
   },
-  loading: async ({ envPath }) => ({ notes: [`Bruno reads ${envPath} by itself.`] }),
+  loading: async ({ envPath }) => ({ from: 'env file', notes: [`Bruno reads ${envPath} by itself.`] }),
   rewrite: ({ text }, keys) =>
     rewriteEach(keys, (key) =>
       isInScript(text.slice(0, key.span.start))

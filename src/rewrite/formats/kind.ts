@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../text/edits';
 import type { Span } from '../../text/span';
-import type { KeyForVault, KeyInSource, Loading, Rewrite } from '../language';
+import type { Companion, KeyForVault, KeyInSource, Loading, Rewrite } from '../language';
 import { keyguardRun } from '../loading/loaders';
 import { type ConfigValue, rewriteValues, type Treatment, type ValuePlace } from './values';
 
@@ -33,8 +33,8 @@ export interface Kind<File, Value extends ConfigValue> {
 
 /** The rewriting of one file by references of its own. */
 export interface VaultRewriter<Value extends ConfigValue> {
-  /** All keys of one value. */
-  treat(value: Value, keys: readonly KeyForVault[]): Treatment;
+  /** All keys of one value. Undefined where no reference can stand: then the whole file reads variables. */
+  treat(value: Value, keys: readonly KeyForVault[]): Treatment | undefined;
   /** Edits beside the values, asked once, at the end. */
   finish?(): readonly TextEdit[];
   /** What the user has to do so that the references are resolved: sentences. Asked once, if any key moved. */
@@ -47,6 +47,8 @@ export interface Rewriter<Value extends ConfigValue> {
   treat(value: Value, keys: readonly KeyInSource[]): Treatment;
   /** Edits beside the values, asked once, at the end. */
   finish?(): readonly TextEdit[];
+  /** Other files that have to change with this one, asked after `finish`. */
+  companions?(): Promise<readonly Companion[]>;
   /** How the value gets to where it is read. Asked after `finish`, if any key moved out of a value. */
   loading(envPath: string, variables: readonly string[]): Loading | Promise<Loading>;
 }
@@ -77,6 +79,7 @@ export async function rewriteWith<File extends ConfigFile<Value>, Value extends 
   return {
     edits: [...(rewriter.finish?.() ?? []), ...edits],
     outcomes,
+    companions: (await rewriter.companions?.()) ?? [],
     loading: (envPath) => rewriter.loading(envPath, variables),
   };
 }
@@ -91,15 +94,18 @@ export function rewriteForVaultWith<File extends ConfigFile<Value>, Value extend
   const rewriter = first && kind.beginForVault?.(file, first.vault.scheme);
   if (!rewriter) return undefined;
   const forVault = new Map<KeyInSource, KeyForVault>(keys.map((key) => [key, key]));
+  let hasReferences = true;
   const { edits, outcomes } = rewriteValues<Value>(
     keys,
     (key) => file.placeOf(key),
-    (value, ofValue) =>
-      rewriter.treat(
-        value,
-        ofValue.flatMap((key) => forVault.get(key) ?? []),
-      ),
+    (value, ofValue) => {
+      const inValue = ofValue.flatMap((key) => forVault.get(key) ?? []);
+      const treatment = rewriter.treat(value, inValue);
+      hasReferences &&= treatment !== undefined;
+      return treatment ?? { edits: [], references: [] };
+    },
   );
+  if (!hasReferences) return undefined;
   const moved = outcomes.flatMap((outcome) =>
     'reference' in outcome ? (forVault.get(outcome.key) ?? []) : [],
   );

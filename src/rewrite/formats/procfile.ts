@@ -85,6 +85,8 @@ async function loadProcfile({ envPath, variables = [] }: LoadingRequest): Promis
   const option = isDefault(envPath) ? '' : ` with the option -e ${envPath}`;
   const names = variables.join(' and ') || 'the variable';
   return {
+    // What the file says wins over the environment: https://ddollar.github.io/foreman/#ENVIRONMENT
+    from: 'env file',
     notes: [
       `foreman, honcho and heroku local load ${envPath}${option}. On Heroku itself, set ${names} under Settings, Config Vars.`,
     ],

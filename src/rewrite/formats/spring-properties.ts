@@ -1,4 +1,5 @@
 import { SpringDialect, type SpringValue, springValue } from '../frameworks/spring';
+import { springReferences } from '../frameworks/spring-vaults';
 import type { KeyInSource, PlainLanguage } from '../language';
 import { type Place, rewriteLiterals } from '../literals';
 import { loadSpring } from '../loading/java';
@@ -10,6 +11,13 @@ export const springProperties: PlainLanguage = {
   paths: /(?:^|\/)(?:application|bootstrap)(?:-[^/]+)?\.properties$/,
   languageIds: ['spring-boot-properties'],
   rewrite: ({ text }, keys) => rewriteLiterals(text, keys, new SpringDialect((key) => placeOf(text, key))),
+  async rewriteForVault(source, keys) {
+    const references = await springReferences(source, keys);
+    if (!references) return undefined;
+    const { text } = source;
+    const dialect = new SpringDialect((key) => placeOf(text, key), references.placeholderOf);
+    return { ...rewriteLiterals(text, keys, dialect), notes: references.notes };
+  },
   loading: loadSpring,
 };
 

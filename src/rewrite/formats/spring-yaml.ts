@@ -2,6 +2,7 @@ import { isCollection, isPair, parseAllDocuments, type Scalar, visit } from 'yam
 import { joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Span } from '../../text/span';
 import { SpringDialect, type SpringValue, springValue } from '../frameworks/spring';
+import { springReferences } from '../frameworks/spring-vaults';
 import type { KeyInSource, PlainLanguage } from '../language';
 import { type Place, rewriteLiterals } from '../literals';
 import { loadSpring } from '../loading/java';
@@ -19,6 +20,14 @@ export const springYaml: PlainLanguage = {
     if (await isFigaro(path, project)) return refuseAll(keys, FIGARO);
     const scalars = scalarsOf(text);
     return rewriteLiterals(text, keys, new SpringDialect((key) => placeOf(text, key, scalars)));
+  },
+  async rewriteForVault(source, keys) {
+    const references = await springReferences(source, keys);
+    if (!references) return undefined;
+    const { text } = source;
+    const scalars = scalarsOf(text);
+    const dialect = new SpringDialect((key) => placeOf(text, key, scalars), references.placeholderOf);
+    return { ...rewriteLiterals(text, keys, dialect), notes: references.notes };
   },
   loading: loadSpring,
 };

@@ -19,9 +19,11 @@ export const systemd: PlainLanguage = {
     const notes = [
       `systemd reads the variables from the file that EnvironmentFile= names: put ${envPath} there, and run "systemctl daemon-reload".`,
     ];
-    if (!folder || !KEY_IN_ENVIRONMENT.test(text) || hasEnvironmentFile(text, name)) return { notes };
+    if (!folder || !KEY_IN_ENVIRONMENT.test(text) || hasEnvironmentFile(text, name))
+      return { notes, from: 'env file' };
     const newText = `EnvironmentFile=${folder.path}/${name}${lineEndOf(text)}`;
-    return { notes, edits: [{ span: { start: folder.lineStart, end: folder.lineStart }, newText }] };
+    const at = { start: folder.lineStart, end: folder.lineStart };
+    return { notes, from: 'env file', edits: [{ span: at, newText }] };
   },
   rewrite: ({ text }, keys) => rewriteEach(keys, (key) => answer(text, key)),
 };

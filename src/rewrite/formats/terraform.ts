@@ -12,6 +12,7 @@ import {
 } from '../literals';
 import { startWithKeyguard } from '../loading/loaders';
 import { wholeLines } from './answers';
+import { DataSources } from './terraform/data-sources';
 import { addDeclarations } from './terraform/declarations';
 import { type HclProgram, programOf } from './terraform/dialects';
 import { type HclBlock, type HclPlace, hclPlaceAt } from './terraform/scan';
@@ -39,6 +40,18 @@ export const terraform: PlainLanguage = {
     const rewrite = rewriteLiterals(source.text, keys, dialect);
     return addDeclarations(source, rewrite, dialect.undeclared);
   },
+  rewriteForVault: async (source, keys) => {
+    const program = programOf(source.path);
+    if (program?.name !== 'Terraform' || program.values?.test(source.path)) return undefined;
+    const sources = await DataSources.of(source);
+    const vaults = new Map(keys.map(({ variable, vault }) => [variable, vault]));
+    const dialect = new HclDialect(source, keys, (variable, place) => {
+      const vault = vaults.get(variable);
+      return vault && sources.expressionFor(vault, place);
+    });
+    const rewrite = rewriteLiterals(source.text, keys, dialect);
+    return dialect.needsVariables ? undefined : sources.addTo(rewrite);
+  },
 };
 
 /** The variable whose value the place is: a `default`, or an assignment in a file of values. */
@@ -63,6 +76,8 @@ interface HclLiteral extends Literal {
 class HclDialect implements Dialect<HclLiteral> {
   /** Variables that are read and may have no declaration. */
   readonly undeclared = new Set<string>();
+  /** Whether a key stands where nothing reads a vault. */
+  needsVariables = false;
   /** That show a read value now, by the block's start. */
   private readonly outputs = new Map<number, HclPlace>();
   private readonly program: HclProgram | undefined;
@@ -72,6 +87,8 @@ class HclDialect implements Dialect<HclLiteral> {
   constructor(
     private readonly source: SourceFile,
     keys: readonly KeyInSource[],
+    /** What stands for a key that is in a vault, if something does. */
+    private readonly vaultExpression?: (variable: string, place: HclPlace) => string | undefined,
   ) {
     this.program = programOf(source.path);
     this.places = new Map(keys.map((key) => [key, hclPlaceAt(source.text, key.span)]));
@@ -100,7 +117,13 @@ class HclDialect implements Dialect<HclLiteral> {
     const name = variable.startsWith(program.prefix)
       ? variable.slice(program.prefix.length)
       : variable.toLowerCase();
-    const refusal = this.refusePlace(program, literal, own, name);
+    if (this.vaultExpression) {
+      const isPossible = own === undefined && refusePlace(program, literal.place) === undefined;
+      const expression = isPossible ? this.vaultExpression(variable, literal.place) : undefined;
+      this.needsVariables ||= expression === undefined;
+      return expression ?? { refusal: NO_READER };
+    }
+    const refusal = this.refuseVariable(program, literal, own, name);
     if (refusal !== undefined) return { refusal };
     if (own === undefined) this.undeclared.add(name);
     return `var.${name}`;
@@ -162,14 +185,13 @@ class HclDialect implements Dialect<HclLiteral> {
       this.outputs.set(block.start, place);
   }
 
-  private refusePlace(
+  private refuseVariable(
     program: HclProgram,
     { place }: HclLiteral,
     own: string | undefined,
     name: string,
   ): string | undefined {
     const { path } = this.source;
-    const types = place.blocks.map(({ type }) => type);
     if (program.values?.test(path) && own === undefined)
       return `The values here are those of whole variables. Give the key a variable of its own in ${program.name}, then use the fix again.`;
     if (own !== undefined) {
@@ -177,16 +199,24 @@ class HclDialect implements Dialect<HclLiteral> {
         ? undefined
         : `The env file has another value for ${program.prefix}${own}. Give one of the two another name, then use the fix again.`;
     }
-    if (types.includes('terraform') || types.includes('packer'))
-      return `${program.name} reads this block before it knows any variable. Leave the value out here and give it with -backend-config, or in the environment.`;
-    if (types[0] === 'variable')
-      return 'A variable cannot read another one. Give the key a variable of its own, then use the fix again.';
-    if (!place.attribute || (types[0] === 'module' && /^(?:source|version)$/.test(place.attribute.name)))
-      return `${program.name} needs a fixed string here. Take the key out by hand.`;
+    const fixed = refusePlace(program, place);
+    if (fixed !== undefined) return fixed;
     if (/(?:^|\/)modules\//.test(path) && program.name === 'Terraform')
       return 'A module gets its variables from the configuration that calls it. Declare a sensitive variable here, hand the value over where the module is called, and use the fix there.';
     return undefined;
   }
+}
+
+/** Where nothing can be read. */
+function refusePlace({ name }: HclProgram, { blocks, attribute }: HclPlace): string | undefined {
+  const types = blocks.map(({ type }) => type);
+  if (types.includes('terraform') || types.includes('packer'))
+    return `${name} reads this block before it knows any variable. Leave the value out here and give it with -backend-config, or in the environment.`;
+  if (types[0] === 'variable')
+    return 'A variable cannot read another one. Give the key a variable of its own, then use the fix again.';
+  if (!attribute || (types[0] === 'module' && /^(?:source|version)$/.test(attribute.name)))
+    return `${name} needs a fixed string here. Take the key out by hand.`;
+  return undefined;
 }
 
 /** Terraform shows no output with a sensitive value that does not say so itself. */

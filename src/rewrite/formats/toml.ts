@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import { folderOf, joinPath } from '../../stores/project-files';
 import { contains, type Span } from '../../text/span';
-import type { KeyInSource, LoadingRequest, PlainLanguage, SourceFile } from '../language';
+import type { KeyInSource, LoadingRequest, PlainLanguage, Rewrite, SourceFile } from '../language';
 import { startWithKeyguard } from '../loading/loaders';
 import {
   type Answer,
@@ -41,21 +41,52 @@ export const toml: PlainLanguage = {
     const beside = joinPath(folderOf(path), own);
     return (await project.readText(beside)) === undefined ? undefined : beside;
   },
-  loading: async (request: LoadingRequest) => ({
-    notes: readerOf(request.file.path)?.notes?.(request) ?? [startWithKeyguard(request.envPath)],
-  }),
-  rewrite: ({ path, text }, keys) => {
-    const document = scanToml(text);
-    const reader = readerOf(path);
-    const made = rewriteEach(keys, (key) =>
-      document.comments.some((comment) => contains(comment, key.span))
-        ? replaceByWords(key)
-        : answer(text, key, stringAt(document, key.span), reader),
-    );
-    const names = made.outcomes.flatMap((outcome) => ('reference' in outcome ? [outcome.key.variable] : []));
-    return reader?.notesFor && !made.notes ? { ...made, notes: reader.notesFor([...new Set(names)]) } : made;
+  loading: async (request: LoadingRequest) =>
+    readerOf(request.file.path)?.loading?.(request) ?? { notes: [startWithKeyguard(request.envPath)] },
+  rewrite: (source, keys) => {
+    const reader = readerOf(source.path);
+    const made = rewriteWithReader(source, keys, reader);
+    return reader?.notesFor && !made.notes ? { ...made, notes: reader.notesFor(movedIn(made)) } : made;
+  },
+  rewriteForVault: (source, keys) => {
+    const reader = readerOf(source.path);
+    const { vault } = reader ?? {};
+    if (!vault || keys.some((key) => key.vault.scheme !== vault.scheme)) return undefined;
+    const made = rewriteWithReader(source, keys, reader, (key, path) => {
+      const refusal = vault.refusal(path);
+      if (refusal !== undefined) return refusal;
+      const wanted = keys
+        .find((each) => each.span.start === key.span.start)
+        ?.vault.path.split('/')
+        .at(-1);
+      return wanted === path.at(-1) ? undefined : OTHER_NAME;
+    });
+    return made.notes ? made : { ...made, notes: vault.notes(movedIn(made)) };
   },
 };
+
+const OTHER_NAME =
+  'The program reads this variable by its name here, and the reference would set another one. Let it end with {variable}.';
+
+function movedIn({ outcomes }: Pick<Rewrite, 'outcomes'>): string[] {
+  return [...new Set(outcomes.flatMap((outcome) => ('reference' in outcome ? [outcome.key.variable] : [])))];
+}
+
+/** @param refuse  why an entry that could go stays all the same */
+function rewriteWithReader(
+  { text }: SourceFile,
+  keys: readonly KeyInSource[],
+  reader: TomlReader | undefined,
+  refuse?: (key: KeyInSource, path: readonly string[]) => string | undefined,
+): Pick<Rewrite, 'edits' | 'outcomes' | 'notes'> {
+  const document = scanToml(text);
+  return rewriteEach(keys, (key) => {
+    if (document.comments.some((comment) => contains(comment, key.span))) return replaceByWords(key);
+    const string = stringAt(document, key.span);
+    const refusal = string && refuse?.(key, string.path);
+    return refusal === undefined ? answer(text, key, string, reader) : { refusal };
+  });
+}
 
 const documentOf = oncePerSource(({ text }: SourceFile) => scanToml(text));
 

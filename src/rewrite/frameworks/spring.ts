@@ -37,11 +37,10 @@ export interface SpringValue extends Literal {
 export class SpringDialect implements Dialect<SpringValue> {
   private readonly quoted = new Set<number>();
 
-  constructor(readonly placeOf: (key: KeyInSource) => Place<SpringValue>) {}
-
-  read(variable: string): string {
-    return springPlaceholder(variable);
-  }
+  constructor(
+    readonly placeOf: (key: KeyInSource) => Place<SpringValue>,
+    readonly read: (variable: string) => string = springPlaceholder,
+  ) {}
 
   replace({ span, unquoted }: SpringValue, expression: string): readonly TextEdit[] {
     const edit = { span, newText: expression };

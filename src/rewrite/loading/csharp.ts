@@ -3,14 +3,14 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 import { readDotnetProject } from '../languages/csharp/project';
-import { firstMatch, isDefault, loads, nameOf, startWithKeyguard } from './loaders';
+import { firstMatch, isDefault, loads, nameOf, startWithKeyguard, withCommand } from './loaders';
 
 /** DotNetEnv (`Env.Load()`, `AddDotNetEnv()`) and dotenv.net (`DotEnv.Load()`). */
 const LOADER =
   /\b(?:DotNetEnv\s*\.\s*)?Env\s*\.\s*(?:TraversePath\s*\(\s*\)\s*\.\s*)?(?:NoClobber\s*\(\s*\)\s*\.\s*)?Load(?:Multi)?\s*\(|\bDotEnv\s*\.\s*(?:Fluent\s*\(\s*\)|Load\s*\()|\.AddDot(?:Net)?Env\w*\s*\(/;
 
 export async function loadCSharp(request: LoadingRequest): Promise<Loading> {
-  const loading = (await loaderOf(request)) ?? { notes: [startWithDotnet(request)] };
+  const loading = await loadDotnet(request);
   const isConfigured = /\bIConfiguration(?:Root)?\b|\b(?:WebApplication|Host)\s*\.\s*Create\w*Builder\b/.test(
     request.file.text,
   );
@@ -19,13 +19,18 @@ export async function loadCSharp(request: LoadingRequest): Promise<Loading> {
 
 /** For settings that a variable takes the place of. */
 export async function loadDotnetSettings(request: LoadingRequest): Promise<Loading> {
-  const loading = (await loaderOf(request)) ?? { notes: [startWithDotnet(request)] };
+  const loading = await loadDotnet(request);
   return { ...loading, notes: [...loading.notes, USER_SECRETS] };
 }
 
 /** https://learn.microsoft.com/aspnet/core/security/app-secrets#set-multiple-secrets */
 const USER_SECRETS =
   'While you develop, user secrets can hold the key instead. They take JSON from standard input, so that it gets into no history: dotnet user-secrets set < FILE';
+
+async function loadDotnet(request: LoadingRequest): Promise<Loading> {
+  const loading = (await loaderOf(request)) ?? { notes: [startWithDotnet(request)] };
+  return withCommand(loading, request, 'dotnet run');
+}
 
 function startWithDotnet({ envPath }: LoadingRequest): string {
   return startWithKeyguard(envPath).replace('COMMAND', 'dotnet run');

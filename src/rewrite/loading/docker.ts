@@ -3,20 +3,29 @@ import { scanText } from '../../detect/scan';
 import { type Instruction, parseDockerfile } from '../formats/dockerfile/instructions';
 import { pairsOf } from '../formats/dockerfile/pairs';
 import type { Loading, LoadingRequest } from '../language';
-import { isDefault } from './loaders';
+import { keyguardRun } from './loaders';
 
 /** Nothing loads an env file into an image; the commands that build and run it hand its variables over. */
 export async function loadDocker({ file, envPath, variables = [] }: LoadingRequest): Promise<Loading> {
   const notes: string[] = [];
+  const withReferences: string[] = [];
   const { isBuilt, isRun, started } = usesOf(file);
-  if (isRun) notes.push(`Start the container with: docker run --env-file ${envPath} IMAGE`);
+  if (isRun) {
+    notes.push(`Start the container with: docker run --env-file ${envPath} IMAGE`);
+    // `--env NAME` hands on what the environment has: https://docs.docker.com/reference/cli/docker/container/run/#env
+    const names = variables.map((name) => `--env ${name} `).join('');
+    withReferences.push(
+      `${envPath} says where the key is. Start the container with: ${keyguardRun(envPath, `docker run ${names}IMAGE`)}`,
+    );
+  }
   if (isBuilt) {
-    const option = isDefault(envPath) ? '' : `--env-file ${envPath} `;
     const built = variables.filter((name) => !started.includes(name));
     const secrets = built.map((name) => `--secret id=${name},env=${name} `).join('');
-    notes.push(`Build the image with: keyguard run ${option}-- docker build ${secrets}.`);
+    const build = `Build the image with: ${keyguardRun(envPath, `docker build ${secrets}.`)}`;
+    notes.push(build);
+    withReferences.push(build);
   }
-  return { notes };
+  return { notes, withReferences };
 }
 
 /** Whether keys stood where the image is built, and where it is run. */

@@ -3,13 +3,17 @@ import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores
 import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
-import { isDefault, loads, startWithKeyguard } from './loaders';
+import { isDefault, loads, startWithKeyguard, withCommand } from './loaders';
 
 const AUTOLOAD = 'github.com/joho/godotenv/autoload';
 const LOAD = /\bgodotenv\s*\.\s*(?:Load|Overload)\s*\(/;
 
 /** godotenv, which most Go programs with a `.env` use. Others hand the values to their own settings, not to `os.Getenv`. */
 export async function loadGo(request: LoadingRequest): Promise<Loading> {
+  return withCommand(await describe(request), request, 'go run .');
+}
+
+async function describe(request: LoadingRequest): Promise<Loading> {
   const { file, envPath, project } = request;
   const byHand: Loading = { notes: [startWithKeyguard(envPath)] };
   const module = await moduleOf(file.path, project);

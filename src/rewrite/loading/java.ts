@@ -1,7 +1,7 @@
 import { findApiKeys } from '../../detect/api-key';
 import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
-import { isDefault, nameOf, startWithKeyguard, withoutCommentLines } from './loaders';
+import { isDefault, nameOf, startWithKeyguard, startWithReferences, withoutCommentLines } from './loaders';
 
 /** A running Java program cannot change its environment: what a library loads, only that library sees. */
 export async function loadJava(request: LoadingRequest): Promise<Loading> {
@@ -17,13 +17,18 @@ export async function loadJava(request: LoadingRequest): Promise<Loading> {
 /** Spring Boot reads an env file if its configuration imports it, and then for its own `${…}` only. */
 export async function loadSpring({ file, envPath, project }: LoadingRequest): Promise<Loading> {
   const importing = await importerOf(file, envPath, project);
-  if (importing !== undefined) return { notes: [`spring.config.import in ${importing} loads ${envPath}.`] };
   const build = await buildFileOf(file.path, project);
+  if (importing !== undefined)
+    return {
+      notes: [`spring.config.import in ${importing} loads ${envPath}.`],
+      withReferences: [startWithReferences(envPath, build?.start)],
+    };
   // The hint in brackets: Spring goes by the extension, and `.env` is none (spring-projects/spring-boot#24229).
   const line = `spring.config.import=optional:file:${nameOf(envPath)}[.properties]`;
   const note = startWithKeyguard(envPath).replace('COMMAND', build ? build.start : 'COMMAND');
   return {
     notes: [`${note}, or add this line to application.properties (Spring Boot 2.4 or newer): ${line}`],
+    withReferences: [startWithReferences(envPath, build?.start)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ProjectFiles } from '../../stores/project-files';
+import type { Loading, LoadingRequest } from '../language';
 
 /** Whether a program or command calls a loader, outside of comment lines, and means this env file: loaders take `.env` unless told otherwise. */
 export function loads(loader: RegExp, text: string, envPath: string): boolean {
@@ -37,6 +38,27 @@ export async function firstMatch(
 export function startWithKeyguard(envPath: string, command = 'COMMAND', folder?: string): string {
   const named = folder === undefined ? nameOf(envPath) : envPath.slice(folder === '' ? 0 : folder.length + 1);
   return `Nothing loads ${envPath} yet. Start the program with: keyguard run ${named === '.env' ? '' : `--env-file ${named} `}-- ${command}`;
+}
+
+/** For programs whose env file says where the values are. */
+export function startWithReferences(envPath: string, command = 'COMMAND'): string {
+  return `${envPath} says where the key is. Start the program with: ${keyguardRun(envPath, command)}`;
+}
+
+/** Calls of loaders by which the file's values win over those of the environment. */
+const OVERRIDING =
+  /\boverride\s*[:=]\s*true\b|\bDotenv(?:::\w+)*\.over(?:load|write)\b|\bgodotenv\.Overload\b|\bdotenvy?::\w+_override\b|\bDotenv::create(?:Unsafe)?Mutable\b/i;
+
+/** The loading with what it means for references: the command that starts the program, unless a note names one. */
+export function withCommand(
+  loading: Loading,
+  { file, envPath }: Pick<LoadingRequest, 'file' | 'envPath'>,
+  command: string | undefined,
+): Loading {
+  if (OVERRIDING.test(withoutCommentLines(file.text))) return { ...loading, from: 'env file' };
+  const isNamed = loading.notes.some((note) => /keyguard run (?!.*-- COMMAND)/.test(note));
+  if (loading.withReferences || isNamed) return loading;
+  return { ...loading, withReferences: [startWithReferences(envPath, command)] };
 }
 
 /** `keyguard run` with what it needs to find the env file. */

@@ -1,14 +1,24 @@
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
 import { dotenvEdit, isModule } from './dotenv-line';
-import { functionNotes } from './functions';
-import { firstMatch, isDefault, loads, nameOf, startWithKeyguard, withoutCommentLines } from './loaders';
+import { loadFunction } from './functions';
+import {
+  firstMatch,
+  isDefault,
+  loads,
+  nameOf,
+  startWithKeyguard,
+  withCommand,
+  withoutCommentLines,
+} from './loaders';
 import { type NodePackage, nodePackageOf } from './manifest';
 
 /** Node, Bun, Deno and what starts them. */
 export async function loadNode(request: LoadingRequest): Promise<Loading> {
   const described = await describeNode(request);
-  return Array.isArray(described) ? { notes: described } : described;
+  const loading = Array.isArray(described) ? { notes: described } : described;
+  const { file, envPath, project } = request;
+  return withCommand(loading, request, commandFor(file, envPath, await nodePackageOf(file.path, project)));
 }
 
 const DOTENV_CALL =
@@ -25,6 +35,9 @@ const NODE_LOADERS: readonly (readonly [dependency: string, name: string, local?
   ['firebase-functions', 'Cloud Functions for Firebase'],
   ['serverless-dotenv-plugin', 'serverless-dotenv-plugin'],
 ];
+
+/** What a deploy takes is the text of the file. */
+const DEPLOYED_AS_IT_IS = new Set(['firebase-functions', 'serverless-dotenv-plugin']);
 
 const NODE_ENTRIES = ['index', 'server', 'app', 'main'].flatMap((name) =>
   ['js', 'mjs', 'cjs', 'ts', 'mts'].flatMap((extension) => [
@@ -44,10 +57,19 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
   // Loaders look into the folder that the program is started in, which is that of its package.json.
   if (nodePackage?.folder === folder) {
     const script = scriptThatLoads(nodePackage, envPath);
-    if (script) return [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
+    if (script !== undefined) {
+      const notes = [`The script "${script}" of ${joinPath(folder, 'package.json')} loads ${envPath}.`];
+      // It lets the file win: https://github.com/toddbluhm/env-cmd#--no-override-option
+      return /\benv-cmd\b/.test(nodePackage.scripts[script] ?? '') ? { from: 'env file', notes } : notes;
+    }
     const framework = NODE_LOADERS.find(([dependency]) => nodePackage.dependencies.has(dependency));
-    if (framework && (isDefault(envPath) || (framework[2] && nameOf(envPath) === '.env.local')))
-      return [`${framework[1]} loads ${envPath} by itself.`, ...secretNotes(framework[0], request.variables)];
+    if (framework && (isDefault(envPath) || (framework[2] && nameOf(envPath) === '.env.local'))) {
+      const notes = [
+        `${framework[1]} loads ${envPath} by itself.`,
+        ...secretNotes(framework[0], request.variables),
+      ];
+      return DEPLOYED_AS_IT_IS.has(framework[0]) ? { from: 'env file', notes } : notes;
+    }
     const entries = entriesOf(nodePackage);
     const entry =
       (await firstMatch(entries, DOTENV_CALL, envPath, project)) ??
@@ -56,7 +78,7 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
   }
   const isBun = (await project.readText(joinPath(folder, 'bun.lock'))) !== undefined;
   if (isBun && ['.env', '.env.local'].includes(nameOf(envPath))) return [`Bun loads ${envPath} by itself.`];
-  const functions = await functionNotes(request);
+  const functions = await loadFunction(request);
   if (functions) return functions;
   const added = nodePackage?.folder === folder ? await addDotenv(request, nodePackage) : undefined;
   if (added) return added;
@@ -64,12 +86,32 @@ async function describeNode(request: LoadingRequest): Promise<string[] | Loading
     return [`Nothing loads ${envPath} yet. Make this the first line of the program: ${dotenvLine(file)}`];
   if (nodePackage && isStartedByTool(nodePackage, file.path)) return describeTool(nodePackage, envPath);
   const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
-  const command = DENO.test(file.text) ? 'deno run' : /\.[cm]?tsx?$/.test(relative) ? 'tsx' : 'node';
+  const command = runtimeOf(file);
   if (command !== 'deno run' && !(await takesEnvFile(nodePackage, folder, project)))
     return [startWithKeyguard(envPath, `${command} ${relative}`)];
   return [
     `Nothing loads ${envPath} yet. Start the program with: ${command} --env-file=${nameOf(envPath)} ${relative}`,
   ];
+}
+
+function runtimeOf({ path, text }: LoadingRequest['file']): string {
+  return DENO.test(text) ? 'deno run' : /\.[cm]?tsx?$/.test(path) ? 'tsx' : 'node';
+}
+
+/** How the program is started, seen from the env file's folder. */
+function commandFor(
+  file: LoadingRequest['file'],
+  envPath: string,
+  nodePackage: NodePackage | undefined,
+): string {
+  const folder = folderOf(envPath);
+  const relative = file.path.slice(folder === '' ? 0 : folder.length + 1);
+  const scripts = nodePackage?.folder === folder ? nodePackage.scripts : {};
+  if (!OWN_PROGRAM.test(relative)) {
+    if (scripts['start'] !== undefined) return 'npm start';
+    if (scripts['dev'] !== undefined) return 'npm run dev';
+  }
+  return /\.[cm]?[jt]sx?$/.test(relative) ? `${runtimeOf(file)} ${relative}` : 'COMMAND';
 }
 
 /** Programs that are started one by one, whatever the package's own entry is. */

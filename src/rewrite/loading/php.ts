@@ -4,7 +4,7 @@ import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 import { type Composer, composerOf } from '../languages/php/composer';
 
-import { isDefault, loads, nameOf, startWithKeyguard } from './loaders';
+import { isDefault, keyguardRun, loads, nameOf, startWithKeyguard, startWithReferences } from './loaders';
 
 /** Laravel, Symfony, phpdotenv, and sites that a web server runs file by file. */
 export async function loadPhp(request: LoadingRequest): Promise<Loading> {
@@ -13,7 +13,11 @@ export async function loadPhp(request: LoadingRequest): Promise<Loading> {
   const { notes, ...others } = await describe(request);
   const served = `The web server may hand ${envPath} to whoever asks for it: it is in the folder of the site. Forbid that in the server's configuration.`;
   const isLoaded = !notes.includes(startWithKeyguard(envPath));
-  return { ...others, notes: [...(isLoaded ? notes : [setInServer(envPath)]), served] };
+  return {
+    ...others,
+    notes: [...(isLoaded ? notes : [setInServer(envPath)]), served],
+    withReferences: [runServer(envPath, request.variables)],
+  };
 }
 
 /** Whether the env file's folder is the one that the web server shows, as WordPress's and many a small site's is. */
@@ -30,6 +34,12 @@ function setInServer(envPath: string): string {
   return `Nothing loads ${envPath} yet. Set its variables where PHP is started: SetEnv for Apache, env[NAME] in the pool of PHP-FPM. In a shell, start it with: keyguard run -- COMMAND`;
 }
 
+/** PHP-FPM clears the environment of its workers: https://www.php.net/manual/en/install.fpm.configuration.php#clear-env */
+function runServer(envPath: string, variables: readonly string[] = ['NAME']): string {
+  const lines = variables.map((name) => `env[${name}] = $${name}`).join(' and ');
+  return `${envPath} says where the key is. Start what runs PHP with: ${keyguardRun(envPath, 'php-fpm')}, and hand the variable on in its pool: ${lines}. While you develop: ${keyguardRun(envPath, 'php -S localhost:8000')}`;
+}
+
 async function describe(request: LoadingRequest): Promise<Loading> {
   const { file, envPath, project } = request;
   const composer = await composerOf(file.path, project);
@@ -40,6 +50,9 @@ async function describe(request: LoadingRequest): Promise<Loading> {
       notes: [
         `Laravel loads ${envPath} by itself. Where its configuration is cached, run "php artisan config:cache" again.`,
       ],
+      // Without the option it takes the variables of an env file from its server:
+      // https://github.com/laravel/framework/blob/12.x/src/Illuminate/Foundation/Console/ServeCommand.php
+      withReferences: [startWithReferences(envPath, 'php artisan serve --no-reload')],
     };
   }
   if (composer.isSymfony && /^\.env(?:\.\w+)?(?:\.local)?$/.test(nameOf(envPath)))

@@ -1,13 +1,24 @@
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading, LoadingRequest } from '../language';
 import { loadDotenvEdit } from './dotenv-line';
-import { functionNotes } from './functions';
-import { firstMatch, isDefault, loads, nameOf } from './loaders';
+import { loadFunction } from './functions';
+import { firstMatch, isDefault, loads, nameOf, withCommand } from './loaders';
 
 /** python-dotenv, django-environ and Pipenv. */
 export async function loadPython(request: LoadingRequest): Promise<Loading> {
   const described = await describePython(request);
-  return Array.isArray(described) ? { notes: described } : described;
+  const loading = Array.isArray(described) ? { notes: described } : described;
+  return withCommand(loading, request, await commandFor(request));
+}
+
+async function commandFor({ file, envPath, project }: LoadingRequest): Promise<string> {
+  const folder = folderOf(envPath);
+  if ((await project.readText(joinPath(folder, 'manage.py'))) !== undefined)
+    return 'python manage.py runserver';
+  if (file.path.endsWith('.ipynb')) return 'jupyter lab';
+  return file.path.endsWith('.py')
+    ? `python ${file.path.slice(folder === '' ? 0 : folder.length + 1)}`
+    : 'COMMAND';
 }
 
 const LOAD_DOTENV = /\bload_dotenv\s*\(|\bread_env\s*\(|\bdotenv_values\s*\(|\bload_ipython_extension\b/;
@@ -39,7 +50,7 @@ async function describePython(request: LoadingRequest): Promise<string[] | Loadi
   // https://github.com/HBNetwork/python-decouple looks into the folder of the settings and those above.
   if (isDefault(envPath) && /^\s*from\s+decouple\s+import\s+.*\bconfig\b/m.test(file.text))
     return [`python-decouple reads ${envPath} by itself.`];
-  const functions = await functionNotes(request);
+  const functions = await loadFunction(request);
   if (functions) return functions;
   const required = await Promise.all(
     ['requirements.txt', 'pyproject.toml'].map((name) => project.readText(joinPath(folder, name))),

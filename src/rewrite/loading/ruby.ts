@@ -3,19 +3,27 @@ import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
 
-import { isDefault, loads, nameOf, startWithKeyguard } from './loaders';
+import { isDefault, loads, nameOf, startWithKeyguard, withCommand } from './loaders';
 
 /** dotenv in its forms, and what starts a Ruby project with its env file. */
 export async function loadRuby(request: LoadingRequest): Promise<Loading> {
   const { envPath, project } = request;
   const folder = folderOf(envPath);
   const bundle = await bundleOf(folder, project);
-  const loading = await describe(request, bundle);
+  const command = bundle.isRails ? 'bin/rails server' : commandFor(request);
+  const loading = withCommand(await describe(request, bundle), request, command);
   const credentials = await project.readText(joinPath(folder, 'config/credentials.yml.enc'));
   if (!bundle.isRails || credentials === undefined) return loading;
   const alternative =
     'This project has Rails credentials, too: "bin/rails credentials:edit" can take the key, to be read with Rails.application.credentials.';
   return { ...loading, notes: [...loading.notes, alternative] };
+}
+
+function commandFor({ file, envPath }: LoadingRequest): string | undefined {
+  const folder = folderOf(envPath);
+  return file.path.endsWith('.rb')
+    ? `ruby ${file.path.slice(folder === '' ? 0 : folder.length + 1)}`
+    : undefined;
 }
 
 interface Bundle {
@@ -85,7 +93,7 @@ async function describe({ file, envPath, project }: LoadingRequest, bundle: Bund
   )
     return { notes: [`dotenv loads ${envPath} with Bundler.require.`] };
   if (has(bundle, 'foreman') && isDefault(envPath))
-    return { notes: [`"foreman start" loads ${envPath} by itself.`] };
+    return { from: 'env file', notes: [`"foreman start" loads ${envPath} by itself.`] };
   if (has(bundle, 'dotenv') && !bundle.isRails && isDefault(envPath))
     return requireDotenv(file, folder, entries);
   return { notes: [startWithKeyguard(envPath)] };

@@ -2,13 +2,17 @@ import { folderOf, foldersUpTo, joinPath, type ProjectFiles } from '../../stores
 import type { TextEdit } from '../../text/edits';
 import { lineEndOf } from '../../text/lines';
 import type { Loading, LoadingRequest } from '../language';
-import { isDefault, loads, startWithKeyguard } from './loaders';
+import { isDefault, loads, startWithKeyguard, withCommand } from './loaders';
 
 const LOAD =
   /\bdotenvy?::(?:dotenv(?:_override)?|from_filename(?:_override)?|from_path(?:_override)?|load)\b|#\[dotenvy::load|\bdotenvy?!\s*\(|(?:^|[^:\w])dotenv\(\)/;
 
 /** dotenvy, and dotenv, which it took over from: https://docs.rs/dotenvy. */
-export async function loadRust({ file, envPath, project }: LoadingRequest): Promise<Loading> {
+export async function loadRust(request: LoadingRequest): Promise<Loading> {
+  return withCommand(await describe(request), request, 'cargo run');
+}
+
+async function describe({ file, envPath, project }: LoadingRequest): Promise<Loading> {
   const byHand: Loading = { notes: [startWithKeyguard(envPath)] };
   const manifest = await manifestOf(file.path, project);
   if (manifest === undefined) return byHand;

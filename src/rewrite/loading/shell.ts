@@ -18,10 +18,13 @@ const DIRENV = /^[ \t]*(?:dotenv(?:_if_exists)?|source_env(?:_if_exists)?|source
 export async function loadShell({ file, envPath, project }: LoadingRequest): Promise<Loading> {
   const { path, text } = file;
   if (sources(nameOf(envPath)).test(withoutCommentLines(text)))
-    return { notes: [`This script sources ${envPath} itself; it must do so before the key is read.`] };
+    return {
+      from: 'env file',
+      notes: [`This script sources ${envPath} itself; it must do so before the key is read.`],
+    };
   const folder = folderOf(envPath);
   const envrc = await firstMatch([folder === '' ? '.envrc' : `${folder}/.envrc`], DIRENV, envPath, project);
-  if (envrc) return { notes: [`direnv loads ${envPath} by ${envrc}.`] };
+  if (envrc) return { from: 'env file', notes: [`direnv loads ${envPath} by ${envrc}.`] };
   const option = isDefault(envPath) ? '' : `--env-file ${envPath} `;
   return {
     notes: [

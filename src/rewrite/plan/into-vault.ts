@@ -2,7 +2,7 @@ import type { Reference } from '../../stores/references';
 import type { Destination } from '../../stores/vaults/destination';
 import { keepKey, standingAt } from '../../stores/vaults/keep-key';
 import type { Tools } from '../../stores/vaults/vault-store';
-import { describeError, Problem } from '../../text/problem';
+import { describeErrorThen, Problem } from '../../text/problem';
 import type { FileToMove, Moved } from './plan';
 import { readWrittenKey } from './written-key';
 
@@ -103,7 +103,10 @@ export async function keepKeys(
       if (kept.length === 0 || !(error instanceof Problem)) throw error;
       throw new Problem(
         error.code,
-        `${describeError(error)} ${store.name} has ${kept.join(' and ')} by now; a next try goes on from there.`,
+        describeErrorThen(
+          error,
+          `${store.name} has ${kept.join(' and ')} by now; a next try goes on from there.`,
+        ),
       );
     }
   }

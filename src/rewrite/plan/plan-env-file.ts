@@ -42,6 +42,17 @@ export async function planEnvFileItself(request: PlanRequest): Promise<Plan> {
 
 /** The lines keep their names, and hold references in the place of keys. */
 function planEnvFileForVault({ file, findings }: PlanRequest, destination: Destination): Plan {
+  const { store } = destination;
+  if (!store.read) {
+    const reason = `${store.name} gives its values to ${store.writer?.readers ?? 'its own programs'} alone, so nothing could resolve a reference in ${file.path}. Choose another store.`;
+    return {
+      changes: [],
+      moved: [],
+      skipped: findings.map((finding) => ({ finding, reason })),
+      envPath: file.path,
+      notes: [],
+    };
+  }
   const entries = parseEnvFile(file.text);
   const moved: Moved[] = [];
   const skipped: Skipped[] = [];

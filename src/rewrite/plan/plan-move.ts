@@ -3,7 +3,6 @@ import { isEnvExample, isEnvFile } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
 import type { Loading } from '../language';
 import { languageFor } from '../languages';
-import { loadingOf } from '../loading';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
 import { envFolderFor, localEnvPathFor } from './env-home';
 import { type KeyPlace, keysOf, placeKeys } from './key-places';
@@ -11,6 +10,7 @@ import type { FileChange, Moved, Plan, PlanRequest } from './plan';
 import { planEnvFileItself } from './plan-env-file';
 import { refuseFile } from './refuse-file';
 import {
+  loadingFor,
   placedKeys,
   rewriteForVault,
   rewriteReferences,
@@ -48,7 +48,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     return { ...rest, skipped: [...source.skipped, ...rest.skipped] };
   }
 
-  const loading = await loadingFor(source, envPath, request);
+  const loading = await loadingNow(source, envPath, request);
   const edits = source.edits.length === 0 ? [] : [...(loading.edits ?? []), ...source.edits];
   const companions = [...source.companions, ...(loading.companions ?? [])];
   return {
@@ -59,7 +59,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     ],
     moved: source.moved,
     skipped: source.skipped,
-    envPath,
+    envPath: source.withoutEnvFile ? '' : envPath,
     notes: loading.notes,
   };
 }
@@ -89,13 +89,11 @@ async function environmentChanges(
   ];
 }
 
-async function loadingFor(source: SourceRewrite, envPath: string, request: PlanRequest): Promise<Loading> {
-  const { file, project } = request;
+async function loadingNow(source: SourceRewrite, envPath: string, request: PlanRequest): Promise<Loading> {
   if (source.withoutEnvFile) return { notes: source.notes ?? [] };
-  const own = (await source.loading?.(envPath)) ?? (source.notes && { notes: source.notes });
-  // Whoever loads the env file would hand on the reference itself.
-  if (holdsReferences(request)) return { notes: vaultNotes(envPath, own?.notes) };
-  return own ?? loadingOf({ file, envPath, project, variables: namesOf(source.moved) });
+  const loading = await loadingFor(source, envPath, request);
+  // Without a loader's line: that would hand on the reference itself.
+  return holdsReferences(request) ? { notes: vaultNotes(envPath, loading) } : loading;
 }
 
 /**

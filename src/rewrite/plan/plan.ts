@@ -41,7 +41,7 @@ export interface Plan {
   readonly changes: readonly FileChange[];
   readonly moved: readonly Moved[];
   readonly skipped: readonly Skipped[];
-  /** The env file the keys are in afterwards, relative to the project's root. */
+  /** The env file the keys, or the references to them, are in afterwards, relative to the project's root; '' for none. */
   readonly envPath: string;
   /** What the user should know afterwards: who loads the env file, or the line that would. Sentences. */
   readonly notes: readonly string[];

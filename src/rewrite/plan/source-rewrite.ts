@@ -3,6 +3,7 @@ import type { Destination } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
 import type { Companion, KeyInSource, Language, Loading, Rewrite } from '../language';
 import { languageFor } from '../languages';
+import { loadingOf } from '../loading';
 import { rewriteSource, rewriteSourceForVault } from '../rewrite';
 import type { KeyOfFinding, KeyPlace } from './key-places';
 import type { Moved, PlanRequest, Skipped } from './plan';
@@ -73,7 +74,16 @@ export async function rewriteForVault(
     );
   const made = await rewriteToVariables(request, keys);
   const moved = made.moved.map((each) => ({ ...each, vault: referenceFor(each.name) }));
-  if (!isReadable) return { ...made, moved, withoutEnvFile: true, notes: [] };
+  if (!isReadable) {
+    const other = moved.find(({ name, vault }) => vault.path.split('/').at(-1) !== name);
+    if (other)
+      return refuse(
+        keys,
+        `The program reads ${other.name}, and ${other.vault.text} would set another variable. Let the reference end with /${other.name}.`,
+      );
+    const names = [...new Set(moved.map(({ name }) => name))];
+    return { ...made, moved, withoutEnvFile: true, notes: store.writer?.notes?.(envPath, names) ?? [] };
+  }
   const reader = await otherReader(request, envPath, made);
   if (reader === 'settings')
     return refuse(keys, `${FROM_SETTINGS} Put the key there by hand, and the name of the variable here.`);
@@ -95,6 +105,17 @@ export async function rewriteReferences(
   return refuse(keys, `${why} Put the key itself there, and the name of the variable here.`);
 }
 
+/** Who hands the variables to what was rewritten. */
+export async function loadingFor(
+  { moved, notes, loading }: Pick<SourceRewrite, 'moved' | 'notes' | 'loading'>,
+  envPath: string,
+  { file, project }: Pick<PlanRequest, 'file' | 'project'>,
+): Promise<Loading> {
+  const own = (await loading?.(envPath)) ?? (notes && { notes });
+  const variables = [...new Set(moved.map(({ name }) => name))];
+  return own ?? loadingOf({ file, envPath, project, variables });
+}
+
 const FROM_SETTINGS =
   'What reads this file gets its variables from settings of its own, not from where a program is started.';
 
@@ -104,11 +125,12 @@ function fromEnvFile(envPath: string): string {
 
 /** Where what reads the source takes its variables from, if that is not the environment that it is started in. */
 async function otherReader(
-  { file, project }: PlanRequest,
+  request: PlanRequest,
   envPath: string,
-  { loading }: SourceRewrite,
+  made: SourceRewrite,
 ): Promise<Loading['from']> {
-  const from = (await loading?.(envPath))?.from;
+  const { file, project } = request;
+  const { from } = await loadingFor(made, envPath, request);
   if (from !== undefined) return from;
   const language = languageFor(file.path, file.languageId, file.text);
   return (await language?.envPathFor?.({ ...file, project })) === undefined ? undefined : 'env file';

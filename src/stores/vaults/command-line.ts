@@ -21,9 +21,9 @@ export async function outputOf(
   commandLine: CommandLine,
   args: readonly string[],
   tools: Tools,
-  { input }: Pick<RunOptions, 'input'> = {},
+  input: Pick<RunOptions, 'input' | 'asPipe'> = {},
 ): Promise<string> {
-  const options = { ...timeoutOf(commandLine), ...(input !== undefined && { input }) };
+  const options = { ...timeoutOf(commandLine), ...input };
   return textOfResult(await tools.run(commandLine.program, args, options), commandLine);
 }
 
@@ -38,23 +38,64 @@ export async function outputWithFile(
   return textOfResult(result, commandLine);
 }
 
-/** Whether the program is there and which version it is; `ask` says more, such as whether somebody is signed in. */
+/** The same of a program that changes a file of the project. */
+export async function outputOnFile(
+  commandLine: CommandLine,
+  file: string,
+  args: (copy: string) => readonly string[],
+  tools: Tools,
+  { input, place }: { readonly input: string; readonly place: (changed: string) => boolean },
+): Promise<string> {
+  const options = { ...timeoutOf(commandLine), input, place };
+  return textOfResult(await tools.runOnFile(commandLine.program, file, args, options), commandLine);
+}
+
+/**
+ * Whether the program is there and new enough, and which version it is. `ask` says more, such as whether somebody is
+ * signed in; a text that it gives is shown, too. What is told first is what has to be mended first.
+ */
 export async function checkProgram(
   commandLine: CommandLine,
   tools: Tools,
   {
     versionArgs = ['--version'],
+    minimum,
     ask,
-  }: { readonly versionArgs?: readonly string[]; readonly ask?: () => Promise<unknown> } = {},
+  }: {
+    readonly versionArgs?: readonly string[];
+    /** The first version that does all we need. */
+    readonly minimum?: string;
+    readonly ask?: () => Promise<unknown>;
+  } = {},
 ): Promise<Readiness> {
+  const { program, install } = commandLine;
+  const asked = ask?.().then(
+    (said) => ({ said, trouble: undefined }),
+    (trouble: unknown) => ({ said: undefined, trouble: trouble ?? new Error('no reason given') }),
+  );
   try {
-    const [version] = await Promise.all([outputOf(commandLine, versionArgs, tools), ask?.()]);
-    const number = /\d+(?:\.\d+)+/.exec(version)?.[0];
-    return { ready: true, detail: [commandLine.program, number].filter(Boolean).join(' ') };
+    const output = await outputOf(commandLine, versionArgs, tools);
+    const version = /\d+(?:\.\d+)+/.exec(output)?.[0];
+    if (version !== undefined && minimum !== undefined && isOlder(version, minimum))
+      throw problem(
+        `"${program}" ${version} is too old to put keys in: it takes ${minimum} or newer. Update it: ${install}`,
+      );
+    const answer = await asked;
+    if (answer?.trouble !== undefined) throw answer.trouble;
+    const name = [program, version].filter(Boolean).join(' ');
+    const said = typeof answer?.said === 'string' ? answer.said : '';
+    return { ready: true, detail: [name, said].filter(Boolean).join(', ') };
   } catch (error) {
     if (error instanceof Problem) return { ready: false, missing: error.message };
     throw error;
   }
+}
+
+function isOlder(version: string, minimum: string): boolean {
+  const parts = (text: string): number[] => text.split('.').map(Number);
+  const ours = parts(version);
+  const first = parts(minimum).findIndex((part, i) => part !== (ours[i] ?? 0));
+  return first !== -1 && (ours[first] ?? 0) < (parts(minimum)[first] ?? 0);
 }
 
 function timeoutOf({ timeoutMs }: CommandLine): { readonly timeoutMs?: number } {
@@ -101,17 +142,23 @@ function complaintOf(
   { status, stderr }: Extract<RunResult, { kind: 'ended' }>,
   { program, complaints }: CommandLine,
 ): Problem {
-  const known = complaints.find(([pattern]) => pattern.test(stderr));
+  const known = complaints.find(([pattern]) => pattern.test(withoutColours(stderr)));
   if (known) return new Problem(known[2] ?? 'unresolved', known[1]);
-  const said = stderr
+  const said = withoutColours(stderr)
     .split('\n')
     .map((line) => line.trim())
-    .find((line) => line !== '');
+    .find((line) => line !== '' && line !== 'Error:');
   return problem(
     said === undefined
       ? `"${program}" ended with status ${status} and gave no reason. Try it by itself.`
       : `"${program}" says: ${said.slice(0, 200)}`,
   );
+}
+
+/** Some programs colour what nobody sees on a terminal. */
+function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one.
+  return text.replace(/\u001b\[[\d;]*m/g, '');
 }
 
 function textFrom(bytes: Uint8Array): string {

@@ -13,7 +13,7 @@ export interface Destination {
 
 /**
  * @param template  the user's own: a reference in which `{project}` and `{variable}` are put in. Undefined for the store's.
- * Throws a `Problem` where the store cannot be used, or needs to be told more, or the template is none of this store.
+ * Throws a `Problem` where the store needs to be told more, or the template is none of this store.
  */
 export async function destinationIn(
   store: VaultStore,
@@ -21,20 +21,32 @@ export async function destinationIn(
   tools: Tools,
 ): Promise<Destination> {
   const { writer } = store;
-  if (!writer) throw problem(`KeyGuard puts no keys into ${store.name}. Choose another store.`);
-  const readiness = await writer.check(tools);
-  if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
+  if (!writer) throw takesNoKeys(store);
   const wanted = template ?? (await writer.template(tools));
   const spell = writer.spell ?? spelled;
   const referenceFor = (variable: string): Reference => {
     const text = wanted.replaceAll('{project}', spell(project)).replaceAll('{variable}', spell(variable));
     const reference = parseReference(text);
-    if (reference && store.schemes.includes(reference.scheme) && !/[{}]/.test(text)) return reference;
-    throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+    if (!reference || !store.schemes.includes(reference.scheme) || /[{}]/.test(text))
+      throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+    writer.accept?.(reference, tools);
+    return reference;
   };
   // Whatever is wrong with it is told before anything is planned.
   referenceFor('SENDGRID_API_KEY');
   return { store, referenceFor, occupied: new Set() };
+}
+
+/** Throws a `Problem` with what is missing where the store cannot be used now. */
+export async function checkReady(store: VaultStore, tools: Tools): Promise<void> {
+  if (!store.writer) throw takesNoKeys(store);
+  const readiness = await store.writer.check(tools);
+  if (!readiness.ready) throw new Problem('not-ready', readiness.missing);
+}
+
+/** Why a store has no writer. */
+export function takesNoKeys({ name, whyReadOnly }: VaultStore): Problem {
+  return problem(whyReadOnly ?? `KeyGuard puts no keys into ${name}. Choose another store.`);
 }
 
 function beginningOf({ schemes: [scheme] }: VaultStore): string {

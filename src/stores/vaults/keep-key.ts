@@ -1,5 +1,6 @@
-import { describeError, Problem } from '../../text/problem';
+import { describeErrorThen, Problem } from '../../text/problem';
 import type { Reference } from '../references';
+import { takesNoKeys } from './destination';
 import { readReference } from './resolve';
 import { isSameSecret } from './same-secret';
 import { problem, type Tools, type VaultStore } from './vault-store';
@@ -32,7 +33,7 @@ export async function keepKey(
   tools: Tools,
 ): Promise<void> {
   const { name, writer } = store;
-  if (!writer) throw problem(`KeyGuard puts no keys into ${name}. Choose another store.`);
+  if (!writer) throw takesNoKeys(store);
   const failure: unknown = await writer.write(reference, key, tools).then(
     () => undefined,
     (error: unknown) => error ?? new Error('no reason given'),
@@ -45,7 +46,10 @@ export async function keepKey(
   // A program that failed may have done it all the same, and one that did not fail may have done nothing.
   const now = await standingAt(store, reference, key, tools).catch((error: unknown) => {
     throw problem(
-      `${describeError(failure ?? error)} Whether ${name} has the key at ${reference.text} could not be told. It is still in your code: try again.`,
+      describeErrorThen(
+        failure ?? error,
+        `Whether ${name} has the key at ${reference.text} could not be told. It is still in your code: try again.`,
+      ),
     );
   });
   switch (now) {

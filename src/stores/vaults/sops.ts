@@ -1,6 +1,7 @@
 import type { Reference } from '../references';
-import { type CommandLine, outputOf } from './command-line';
-import { allowOptions, problem, type VaultStore, valueAt } from './vault-store';
+import { type CommandLine, checkProgram, outputOf, outputOnFile } from './command-line';
+import { templateFor } from './sops-files';
+import { allowOptions, problem, type Readiness, type Tools, type VaultStore, valueAt } from './vault-store';
 
 const SOPS: CommandLine = {
   program: 'sops',
@@ -11,6 +12,11 @@ const SOPS: CommandLine = {
     [
       /no such file|cannot operate on non-existent|cannot find the file/i,
       'There is no such file. Its path counts from the current folder.',
+      'absent',
+    ],
+    [
+      /no matching creation rules|has no creation rules|config file not found/i,
+      'Nothing says for whom sops is to encrypt this file. Write a rule into .sops.yaml, or set SOPS_AGE_RECIPIENTS: https://getsops.io/docs/#using-sops-yaml-conf-to-select-kms-pgp-and-age-for-new-files',
     ],
     [
       /metadata not found/i,
@@ -45,18 +51,86 @@ export const sops: VaultStore = {
     const format = formatOf(reference);
     if (!FORMATS.includes(format))
       throw problem(`sops has no format "${format}". It has ${FORMATS.join(', ')}.`);
-    // Where it is no absolute path it begins with ./, so that it can be no option.
-    const file = reference.path.startsWith('/') ? reference.path : `./${reference.path}`;
     const isWhole = reference.key.length === 0;
     const output = await outputOf(
       SOPS,
-      ['--decrypt', `--input-type=${format}`, `--output-type=${isWhole ? format : 'json'}`, file],
+      [
+        '--decrypt',
+        `--input-type=${format}`,
+        `--output-type=${isWhole ? format : 'json'}`,
+        fileOf(reference),
+      ],
       tools,
     );
     // Not `--extract`, whose output does not tell a text from an object.
     return isWhole ? output : valueAt(output, reference.key);
   },
+  writer: {
+    check,
+    template: templateFor,
+    async write(reference, value, tools) {
+      // Where a rule leaves this name unencrypted (`encrypted_regex` and its like), that shows with another text first.
+      await put(reference, TRIAL, tools, false);
+      await put(reference, value, tools, true);
+    },
+  },
 };
+
+const TRIAL = 'keyguard-looks-whether-this-gets-encrypted';
+
+/** Values by standard input came with sops 3.11 (https://github.com/getsops/sops/blob/main/CHANGELOG.md). */
+async function check(tools: Tools): Promise<Readiness> {
+  const readiness = await checkProgram(SOPS, tools, {
+    versionArgs: ['--disable-version-check', '--version'],
+  });
+  if (!readiness.ready) return readiness;
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(readiness.detail) ?? [];
+  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 11)
+    ? readiness
+    : {
+        ready: false,
+        missing: `This is ${readiness.detail}, and sops takes values from standard input since 3.11. Update it: ${SOPS.install}`,
+      };
+}
+
+/**
+ * Into a file that is there by `sops set`, which leaves the other values and their ciphertext as they are; else into a new
+ * one, which is encrypted for those whom the rules for its name say.
+ * https://getsops.io/docs/#set-a-sub-part-in-a-document-tree
+ */
+async function put(reference: Reference, value: string, tools: Tools, isForGood: boolean): Promise<void> {
+  allowOptions(reference, ['format']);
+  const { key } = reference;
+  const format = formatOf(reference);
+  if (key.length === 0 || format === 'binary')
+    throw problem('A key is one value of a sops file. Name it in the part behind #: ref+sops://FILE#/NAME');
+  const file = fileOf(reference);
+  const isThere = (await tools.readText(file)) !== undefined;
+  const place = (changed: string): boolean => {
+    if (!changed.includes(value)) return isForGood;
+    throw problem(
+      `sops leaves "${key.join('/')}" unencrypted in this file, so nothing was stored. Look at encrypted_regex and its like in .sops.yaml, or choose another name with --reference.`,
+    );
+  };
+  if (isThere) {
+    const index = key.map((part) => `[${JSON.stringify(part)}]`).join('');
+    const types = [`--input-type=${format}`, `--output-type=${format}`];
+    const args = (copy: string) => ['set', '--value-stdin', ...types, copy, index];
+    await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(value), place });
+    return;
+  }
+  const document = key.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
+  const args = (copy: string) => [
+    ...['encrypt', `--filename-override=${file}`, '--input-type=json', `--output-type=${format}`],
+    `--output=${copy}`,
+  ];
+  await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(document), place });
+}
+
+/** Where it is no absolute path it begins with ./, so that it can be no option. */
+function fileOf({ path }: Reference): string {
+  return path.startsWith('/') ? path : `./${path}`;
+}
 
 /** As in vals, a file with keys is YAML unless the reference says otherwise; and where the name is plain we believe it. */
 function formatOf({ options, key, path }: Reference): string {

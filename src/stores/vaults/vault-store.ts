@@ -5,6 +5,8 @@ import type { Reference } from '../references';
 export interface Tools {
   /** Of the user, without what the env file sets: a project chooses neither an address nor a program. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string;
   /** Aborted when the user gives up. Programs and requests end with it, as a `Problem` of the code `cancelled`. */
   readonly signal?: AbortSignal | undefined;
   /** One request, redirects not followed. Rejects with an error that has a `code`, as Node names it. */
@@ -22,6 +24,17 @@ export interface Tools {
     args: (path: string) => readonly string[],
     contents: string,
     options?: Pick<RunOptions, 'timeoutMs'>,
+  ): Promise<RunResult>;
+  /**
+   * The same for a program that changes a file of the project, or makes one: it works on a copy, which takes the file's
+   * place in one step if `place` agrees to what the program made. Rejects with a `Problem` where that cannot be. For files
+   * that hold no secret in the clear.
+   */
+  runOnFile(
+    program: string,
+    file: string,
+    args: (copy: string) => readonly string[],
+    options: RunOptions & { readonly place: (changed: string) => boolean },
   ): Promise<RunResult>;
 }
 
@@ -44,6 +57,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** What the program reads from its standard input; without it that is closed. */
   readonly input?: string;
+  /** Its standard input is then a pipe as a shell makes it: for a program that takes no other. */
+  readonly asPipe?: boolean;
 }
 
 export type RunResult =
@@ -73,6 +88,8 @@ export interface VaultStore {
   read?(reference: Reference, tools: Tools): Promise<string>;
   /** How it takes values in. Undefined for one that is only read. */
   readonly writer?: VaultWriter;
+  /** For one that is only read though people keep keys in it: why, and how a key gets there all the same. */
+  readonly whyReadOnly?: string;
 }
 
 export interface VaultWriter {
@@ -85,6 +102,8 @@ export interface VaultWriter {
   template(tools: Tools): Promise<string>;
   /** A name in the store's spelling; left out it takes letters, digits, `_` and `-`. */
   spell?(name: string): string;
+  /** Throws a `Problem` for a reference under which no key can be put; asks nobody. */
+  accept?(reference: Reference, tools: Tools): void;
   /**
    * Puts a value where the reference says, and leaves alone what stands beside it. Nothing was there a moment ago: where
    * the store can tell, it refuses to replace what came meanwhile.
@@ -96,9 +115,11 @@ export interface VaultWriter {
   readonly readers?: string;
   /**
    * For such a store, whether it sets the variables of programs that would else read this env file, as Cloudflare does in
-   * place of `.dev.vars`.
+   * place of `.dev.vars`. The last part of the reference is then the variable's name.
    */
   setsVariablesOf?(envPath: string): boolean;
+  /** What the user should know of a move that `setsVariablesOf` allowed: sentences. */
+  notes?(envPath: string, variables: readonly string[]): readonly string[];
 }
 
 export type Readiness =

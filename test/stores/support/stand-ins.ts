@@ -6,6 +6,12 @@ export interface Call {
   readonly stdin: string;
 }
 
+/** A call as a stand-in sees it. */
+export interface SeenCall extends Call {
+  /** Its standard input is a pipe, and no socket, file or device. */
+  readonly isPiped: boolean;
+}
+
 export interface Reply {
   readonly stdout?: string;
   readonly stderr?: string;
@@ -42,7 +48,7 @@ export class StandIns {
   addStore<State>(
     program: string,
     initial: State,
-    answer: (call: Call, state: State, read: (file: string) => string) => Reply,
+    answer: (call: SeenCall, state: State, read: (file: string) => string) => Reply,
   ): void {
     mkdirSync(this.bin, { recursive: true });
     const file = path.join(this.bin, program);
@@ -91,10 +97,15 @@ function storeSource(answer: string, record: string, state: string): string {
 const argv = process.argv.slice(2);
 const stdin = fs.readFileSync(0, 'utf8');
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin }) + '\\n');
-const state = JSON.parse(fs.readFileSync(${JSON.stringify(state)}, 'utf8'));
+const before = fs.readFileSync(${JSON.stringify(state)}, 'utf8');
+const state = JSON.parse(before);
 const read = (file) => (file === '/dev/stdin' ? stdin : fs.readFileSync(file, 'utf8'));
-const reply = (${answer})({ argv, stdin }, state, read);
-fs.writeFileSync(${JSON.stringify(state)}, JSON.stringify(state));
+const reply = (${answer})({ argv, stdin, isPiped: fs.fstatSync(0).isFIFO() }, state, read);
+// Another call may read it at the same moment.
+if (JSON.stringify(state) !== before) {
+  fs.writeFileSync(${JSON.stringify(state)} + process.pid, JSON.stringify(state));
+  fs.renameSync(${JSON.stringify(state)} + process.pid, ${JSON.stringify(state)});
+}
 setTimeout(() => {
   process.stdout.write(reply.stdout ?? '');
   process.stderr.write(reply.stderr ?? '');

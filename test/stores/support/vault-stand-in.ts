@@ -1,29 +1,46 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { VaultUnderTest } from './vault-under-test';
+import type { Fields, VaultUnderTest } from './vault-under-test';
+
+type Capability = 'read' | 'write' | 'default';
+type Reply = readonly [status: number, json: string];
+
+interface Secret {
+  /** JSON, oldest first. */
+  readonly versions: { readonly json: string; isDeleted: boolean }[];
+  casRequired: boolean;
+}
+
+const TOKENS: Readonly<Record<string, readonly Capability[]>> = {
+  'hvs.standin-writer': ['read', 'write', 'default'],
+  'hvs.standin-reader': ['read', 'default'],
+  'hvs.standin-write-only': ['write', 'default'],
+  'hvs.standin-narrow': ['read', 'write'],
+  'hvs.standin-stranger': ['default'],
+};
 
 /**
- * A stand-in for HashiCorp Vault and OpenBao, for machines that have neither: the reading half of their interface, answer
- * for answer as documented (https://developer.hashicorp.com/vault/api-docs) and as the source of Vault 1.14 has it.
+ * A stand-in for HashiCorp Vault and OpenBao, for machines that have neither: what KeyGuard asks of their interface, answer
+ * for answer as documented (https://developer.hashicorp.com/vault/api-docs/secret/kv) and as the source of Vault 1.21 and
+ * of its KV 0.25 has it (https://github.com/hashicorp/vault-plugin-secrets-kv/blob/v0.25.0/path_data.go, passthrough.go).
  * The same tests run against the real ones where they are.
  */
 export class VaultStandIn implements VaultUnderTest {
   readonly name = 'a stand-in for Vault';
+  readonly writer = 'hvs.standin-writer';
   readonly reader = 'hvs.standin-reader';
+  readonly writeOnly = 'hvs.standin-write-only';
+  readonly narrow = 'hvs.standin-narrow';
   readonly stranger = 'hvs.standin-stranger';
   readonly expired = 'hvs.standin-expired';
-  /** What was asked, with the namespace in front. */
-  readonly asked: string[] = [];
-  /** Before each answer. */
-  delayMs = 0;
-  /** Breaks the connection off instead of answering. */
-  drops = false;
-  /** A standby server that names this one. */
-  active: string | undefined;
-  private sealed = false;
+  private isSealed = false;
   private server: Server | undefined;
-  private readonly secrets = new Map<string, unknown>();
+  private readonly mounts = new Map<string, 1 | 2>([
+    ['kv1/', 1],
+    ['secret/', 2],
+    ['team/kv/', 2],
+  ]);
+  private readonly secrets = new Map<string, Secret>();
 
   get address(): string {
     if (!this.server) throw new Error('The stand-in is not started.');
@@ -44,60 +61,134 @@ export class VaultStandIn implements VaultUnderTest {
     await new Promise((resolve) => this.server?.close(resolve));
   }
 
-  async write(path: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
-    const [mount, ...rest] = path.split('/');
-    if (mount === 'kv1') this.secrets.set(path, { data: fields });
-    else
-      this.secrets.set(`${mount}/data/${rest.join('/')}`, {
-        data: { data: fields, metadata: { version: 1 } },
-      });
+  write(path: string, fields: Fields): Promise<void> {
+    return this.writeJson(path, JSON.stringify(fields));
+  }
+
+  async writeJson(path: string, json: string): Promise<void> {
+    if (this.versionOf(path) === 1) this.secretAt(path).versions.length = 0;
+    this.secretAt(path).versions.push({ json, isDeleted: false });
+  }
+
+  async readJson(path: string, version?: number): Promise<string> {
+    const [, json] = this.read(path, version);
+    return json === NOTHING ? '' : json;
+  }
+
+  async requireCheckAndSet(path: string): Promise<void> {
+    this.secretAt(path).casRequired = true;
   }
 
   async deleteVersion(path: string): Promise<void> {
-    const [mount, ...rest] = path.split('/');
-    const metadata = { version: 1, deletion_time: '2026-01-01T00:00:00Z', destroyed: false };
-    this.secrets.set(`${mount}/data/${rest.join('/')}`, { data: { data: null, metadata } });
+    const newest = this.secretAt(path).versions.at(-1);
+    if (newest) newest.isDeleted = true;
+  }
+
+  async undelete(path: string): Promise<void> {
+    const first = this.secretAt(path).versions[0];
+    if (first) first.isDeleted = false;
   }
 
   async seal(): Promise<void> {
-    this.sealed = true;
+    this.isSealed = true;
   }
 
   async unseal(): Promise<void> {
-    this.sealed = false;
+    this.isSealed = false;
   }
 
-  private async answer({ url = '', headers }: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.asked.push(`${headers['x-vault-namespace'] ?? ''}${url}`);
-    await delay(this.delayMs);
-    if (this.drops) return void response.destroy();
-    if (this.active !== undefined) {
-      response.writeHead(307, { location: this.active + url }).end();
-      return;
-    }
-    const [status, body] = this.sealed
-      ? [503, { errors: ['Vault is sealed'] }]
-      : this.answerTo(new URL(url, 'http://vault'), headers['x-vault-token']);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const [status, json] = this.isSealed ? failure(503, 'Vault is sealed') : this.answerTo(request, body);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(json && `${json}\n`);
   }
 
-  private answerTo({ pathname }: URL, token: unknown): [number, unknown] {
+  private answerTo({ method = '', url = '', headers }: IncomingMessage, body: string): Reply {
+    const { pathname, searchParams } = new URL(url, 'http://vault');
     const path = decodeURIComponent(pathname.replace(/^\/v1\//, ''));
-    const denied: [number, unknown] = [403, { errors: ['permission denied'] }];
-    if (token !== this.reader && token !== this.stranger) return denied;
-    if (path === 'auth/token/lookup-self') return [200, { data: { policies: ['default'] } }];
+    const may = TOKENS[String(headers['x-vault-token'])];
+    if (!may) return failure(403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n');
+    const sees = may.includes('read') || may.includes('write');
+    const denied = failure(403, '1 error occurred:\n\t* permission denied\n\n');
+    if (path === 'auth/token/lookup-self')
+      return may.includes('default') ? [200, '{"data":{"policies":["default"]}}'] : denied;
+    if (path === 'sys/internal/ui/mounts') {
+      const secret = [...this.mounts].map(([mount]) => [mount, this.aboutMount(mount)]);
+      return [200, JSON.stringify({ data: { secret: sees ? Object.fromEntries(secret) : {}, auth: {} } })];
+    }
     const [, asked] = /^sys\/internal\/ui\/mounts\/(.*)$/.exec(path) ?? [];
-    const mount = (asked ?? path).split('/')[0];
-    if (token === this.stranger || (mount !== 'secret' && mount !== 'kv1')) {
-      const message = `preflight capability check returned 403, please ensure client's policies grant access to path "${asked}/"`;
-      return asked === undefined ? denied : [403, { errors: [message] }];
-    }
-    if (asked !== undefined) {
-      const options = mount === 'kv1' ? null : { version: '2' };
-      return [200, { data: { path: `${mount}/`, type: 'kv', options } }];
-    }
-    const secret = this.secrets.get(path) as { data?: { data?: unknown } } | undefined;
-    if (secret === undefined) return [404, { errors: [] }];
-    return [secret.data?.data === null ? 404 : 200, secret];
+    const mount = this.mountOf(asked ?? path);
+    if (asked !== undefined)
+      return sees && mount !== undefined
+        ? [200, JSON.stringify({ data: { ...this.aboutMount(mount), path: mount } })]
+        : failure(
+            403,
+            `preflight capability check returned 403, please ensure client's policies grant access to path "${asked}/"`,
+          );
+    if (mount === undefined || !may.includes(method === 'GET' ? 'read' : 'write')) return denied;
+    const isVersioned = this.mounts.get(mount) === 2;
+    const [kind, ...rest] = path.slice(mount.length).split('/');
+    if (isVersioned && kind !== 'data') return failure(404, 'unsupported path');
+    const secret = isVersioned ? mount + rest.join('/') : path;
+    if (method === 'GET') return this.read(secret, Number(searchParams.get('version') ?? 0));
+    if (method === 'POST' || method === 'PUT') return this.put(secret, body);
+    return failure(405, '1 error occurred:\n\t* unsupported operation\n\n');
   }
+
+  private read(path: string, version = 0): Reply {
+    const versions = this.secrets.get(path)?.versions ?? [];
+    const number = version || versions.length;
+    const found = versions[number - 1];
+    if (!found) return [404, NOTHING];
+    if (this.versionOf(path) === 1) return [200, `{"renewable":false,"data":${found.json},"warnings":null}`];
+    const metadata = { version: number, deletion_time: found.isDeleted ? '2026-01-01T00:00:00Z' : '' };
+    const json = found.isDeleted ? 'null' : found.json;
+    return [
+      found.isDeleted ? 404 : 200,
+      `{"data":{"data":${json},"metadata":${JSON.stringify(metadata)}},"warnings":null}`,
+    ];
+  }
+
+  private put(path: string, body: string): Reply {
+    const given: { data?: unknown; options?: { cas?: unknown } } = JSON.parse(body);
+    if (this.versionOf(path) === 1) {
+      if (Object.keys(given).length === 0) return failure(400, 'missing data fields');
+      this.secrets.set(path, { versions: [{ json: body, isDeleted: false }], casRequired: false });
+      return [204, ''];
+    }
+    if (given.data === undefined) return failure(400, 'no data provided');
+    const { versions, casRequired } = this.secrets.get(path) ?? { versions: [], casRequired: false };
+    const { cas } = given.options ?? {};
+    if (cas === undefined && casRequired)
+      return failure(400, 'check-and-set parameter required for this call');
+    if (cas !== undefined && Number(cas) !== versions.length)
+      return failure(400, 'check-and-set parameter did not match the current version');
+    this.secretAt(path).versions.push({ json: JSON.stringify(given.data), isDeleted: false });
+    return [200, JSON.stringify({ data: { version: versions.length + 1, deletion_time: '' } })];
+  }
+
+  private secretAt(path: string): Secret {
+    const secret = this.secrets.get(path) ?? { versions: [], casRequired: false };
+    this.secrets.set(path, secret);
+    return secret;
+  }
+
+  private mountOf(path: string): string | undefined {
+    return [...this.mounts.keys()].find((mount) => path.startsWith(mount));
+  }
+
+  private versionOf(path: string): 1 | 2 | undefined {
+    return this.mounts.get(this.mountOf(path) ?? '');
+  }
+
+  private aboutMount(mount: string): Fields {
+    return { type: 'kv', options: this.mounts.get(mount) === 2 ? { version: '2' } : { version: '1' } };
+  }
+}
+
+const NOTHING = '{"errors":[]}';
+
+function failure(status: number, message: string): Reply {
+  return [status, JSON.stringify({ errors: [message] })];
 }

@@ -44,7 +44,8 @@ const QUIET_SETTINGS = {
 export class VsCodeServer {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly dataFolder: string,
+    /** With the user's data, logs and state in it. */
+    readonly dataFolder: string,
     readonly port: number,
     /**
      * A link to this project, to load as the extension under development. Under its own path VS Code would take

@@ -21,7 +21,7 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** A packaged extension to install, instead of loading this project's dist. */
   readonly vsix?: string;
-  /** Added to the environment of the server. */
+  /** Set in the environment of the server, and so of its extension hosts and of what they start. */
   readonly env?: Readonly<Record<string, string>>;
   /** Pixels. Default 1280 × 800. */
   readonly size?: { readonly width: number; readonly height: number };
@@ -43,6 +43,8 @@ export class Workbench {
     readonly page: Page,
     /** The folder that is open (with `workspace: 'none'`: an empty one that is not). */
     readonly folder: string,
+    /** With the user's data, logs and state in it. */
+    readonly dataFolder: string,
     private readonly cleanUp: readonly CleanUp[],
   ) {
     page.setDefaultTimeout(20_000);
@@ -80,7 +82,12 @@ export class Workbench {
     const browser = await connectBrowser();
     cleanUp.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
-    const workbench = new Workbench(page, workspace === 'none' ? temporary : workspace, cleanUp);
+    const workbench = new Workbench(
+      page,
+      workspace === 'none' ? temporary : workspace,
+      server.dataFolder,
+      cleanUp,
+    );
     await page.goto(
       workbenchAddress(server, {
         workspace: workspace === 'none' ? undefined : workspace,

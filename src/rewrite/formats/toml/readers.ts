@@ -1,4 +1,5 @@
-import type { LoadingRequest } from '../../language';
+import type { Loading, LoadingRequest } from '../../language';
+import { startWithReferences } from '../../loading/loaders';
 
 /** A program that reads a TOML file and can get a value from the environment instead. */
 export interface TomlReader {
@@ -15,8 +16,15 @@ export interface TomlReader {
   readonly advice?: string;
   /** Beside the file, read instead of any other if it is there. */
   readonly envFile?: string;
+  /** The vault that sets these variables by itself. */
+  readonly vault?: {
+    readonly scheme: string;
+    /** Why an entry stays all the same. */
+    readonly refusal: (path: readonly string[]) => string | undefined;
+    readonly notes: (names: readonly string[]) => string[];
+  };
   /** How the value gets to where it is read. */
-  readonly notes?: (request: LoadingRequest) => string[];
+  readonly loading?: (request: LoadingRequest) => Loading;
   /** The same where the sentences need the variables' names. */
   readonly notesFor?: (names: readonly string[]) => string[];
 }
@@ -27,6 +35,16 @@ export const TOML_READERS: readonly TomlReader[] = [
     paths: /(?:^|\/)wrangler(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['vars']) || isUnder(path, ['env', '*', 'vars']),
     envFile: '.dev.vars',
+    vault: {
+      scheme: 'wrangler',
+      refusal: ([table, environment]) =>
+        table === 'env'
+          ? `This variable is for the environment ${environment}, which is a Worker of its own. Set it with: wrangler secret put NAME --env ${environment}`
+          : undefined,
+      notes: (names) => [
+        `"wrangler dev" reads ${names.join(' and ')} from .dev.vars beside its configuration, where it takes a key for trying things out.`,
+      ],
+    },
     notesFor: (names) => [
       ...names.map(
         (name) => `Nothing loads ${name} into the deployed Worker yet. Run: wrangler secret put ${name}`,
@@ -39,21 +57,30 @@ export const TOML_READERS: readonly TomlReader[] = [
     paths: /(?:^|\/)netlify\.toml$/,
     variables: (path) =>
       isUnder(path, ['build', 'environment']) || isUnder(path, ['context', '*', 'environment']),
-    notes: ({ envPath }) => [`Nothing loads ${envPath} on Netlify yet. Run: netlify env:import ${envPath}`],
+    loading: ({ envPath }) => ({
+      from: 'settings',
+      notes: [`Nothing loads ${envPath} on Netlify yet. Run: netlify env:import ${envPath}`],
+    }),
   },
   {
     // https://fly.io/docs/flyctl/secrets-import/
     paths: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
     variables: (path) => isUnder(path, ['env']),
-    notes: ({ envPath }) => [`Nothing loads ${envPath} on Fly yet. Run: fly secrets import < ${envPath}`],
+    loading: ({ envPath }) => ({
+      from: 'settings',
+      notes: [`Nothing loads ${envPath} on Fly yet. Run: fly secrets import < ${envPath}`],
+    }),
   },
   {
     // https://mise.jdx.dev/environments/#env-file
     paths: /(?:^|\/)\.?mise(?:\.[\w-]+)?\.toml$|(?:^|\/)\.?mise\/config\.toml$/,
     variables: (path) => isUnder(path, ['env']),
-    notes: ({ envPath }) => [
-      `Nothing loads ${envPath} yet. Add the line _.file = '${envPath}' to [env], with the path as it is from this file.`,
-    ],
+    loading: ({ envPath }) => ({
+      from: 'env file',
+      notes: [
+        `Nothing loads ${envPath} yet. Add the line _.file = '${envPath}' to [env], with the path as it is from this file.`,
+      ],
+    }),
   },
   {
     // https://doc.rust-lang.org/cargo/reference/config.html#env: what the environment has already is passed on.
@@ -64,7 +91,10 @@ export const TOML_READERS: readonly TomlReader[] = [
     // https://supabase.com/docs/guides/local-development/managing-config: the whole value, and nothing around it.
     paths: /(?:^|\/)supabase\/config\.toml$/,
     reference: { of: (variable) => `env(${variable})`, inStrings: false, at: () => true },
-    notes: ({ envPath }) => [`The Supabase CLI loads ${envPath} by itself if it is in the project's folder.`],
+    loading: ({ envPath }) => ({
+      notes: [`The Supabase CLI loads ${envPath} by itself if it is in the project's folder.`],
+      withReferences: [startWithReferences(envPath, 'supabase start')],
+    }),
   },
   {
     // https://hatch.pypa.io/latest/config/context/#environment-variables

@@ -20,6 +20,11 @@ export interface Entries {
   readonly [name: string]: string | Entries;
 }
 
+/** The same with lists in it. */
+interface Tree {
+  readonly [name: string]: string | Tree | readonly (string | Tree)[];
+}
+
 /** From the entry's name to the end of its value. */
 export function spanOfPair(pair: Pair): Span {
   const start = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
@@ -41,7 +46,7 @@ export function textOf(map: unknown, name: string): string | undefined {
 }
 
 /** New entries in front of one that is there. */
-export function insertBefore(file: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
+export function insertBefore(file: YamlFile, map: YAMLMap, pair: Pair, entries: Tree): TextEdit {
   const { start } = spanOfPair(pair);
   const at = { start, end: start };
   const lead = lineBefore(file.text, start);
@@ -68,7 +73,7 @@ function insertAfter({ text }: YamlFile, map: YAMLMap, pair: Pair, entries: Entr
 }
 
 /** Other entries in the place of one. */
-export function replacePair(file: YamlFile, map: YAMLMap, pair: Pair, entries: Entries): TextEdit {
+export function replacePair(file: YamlFile, map: YAMLMap, pair: Pair, entries: Tree): TextEdit {
   const span = spanOfPair(pair);
   if (map.flow) return { span, newText: flowOf(entries) };
   const indentation = ' '.repeat(lineBefore(file.text, span.start).length);
@@ -77,22 +82,63 @@ export function replacePair(file: YamlFile, map: YAMLMap, pair: Pair, entries: E
   return { span, newText: /[\r\n]$/.test(file.text.slice(span.start, span.end)) ? newText + eol : newText };
 }
 
-export function linesOf(entries: Entries, indentation: string): string[] {
-  return Object.entries(entries).flatMap(([name, value]) =>
-    typeof value === 'string'
-      ? [`${indentation}${name}: ${value}`]
-      : [`${indentation}${name}:`, ...linesOf(value, `${indentation}  `)],
+export function linesOf(entries: Tree, indentation: string): string[] {
+  return Object.entries(entries).flatMap(([name, value]) => {
+    if (typeof value === 'string') return [`${indentation}${name}: ${value}`];
+    const inner = isList(value)
+      ? value.flatMap((item) => linesOfItem(item, `${indentation}  `))
+      : linesOf(value, `${indentation}  `);
+    return [`${indentation}${name}:`, ...inner];
+  });
+}
+
+function linesOfItem(item: string | Tree, indentation: string): string[] {
+  if (typeof item === 'string') return [`${indentation}- ${item}`];
+  return linesOf(item, `${indentation}  `).map((line, i) =>
+    i === 0 ? `${indentation}- ${line.trimStart()}` : line,
   );
 }
 
-function flowOf(entries: Entries): string {
+function flowOf(entries: Tree): string {
   return Object.entries(entries)
-    .map(([name, value]) =>
-      typeof value === 'string'
-        ? `${name}: ${/[{}[\],]/.test(value) && !/^["'{[]/.test(value) ? JSON.stringify(value) : value}`
-        : `${name}: { ${flowOf(value)} }`,
+    .map(
+      ([name, value]) =>
+        `${name}: ${isList(value) ? `[${value.map(flowOfValue).join(', ')}]` : flowOfValue(value)}`,
     )
     .join(', ');
+}
+
+function flowOfValue(value: string | Tree): string {
+  if (typeof value !== 'string') return `{ ${flowOf(value)} }`;
+  return /[{}[\],]/.test(value) && !/^["'{[]/.test(value) ? JSON.stringify(value) : value;
+}
+
+/** `Array.isArray` does not know lists that are read only. */
+function isList(value: Tree[string]): value is readonly (string | Tree)[] {
+  return Array.isArray(value);
+}
+
+/** A document of its own at the end of the file. */
+export function appendDocument({ text }: YamlFile, entries: Tree): TextEdit {
+  const eol = lineEndOf(text);
+  const lines = ['---', ...linesOf(entries, '')];
+  const lead = text === '' || /[\r\n]$/.test(text) ? '' : eol;
+  return {
+    span: { start: text.length, end: text.length },
+    newText: lead + lines.map((line) => line + eol).join(''),
+  };
+}
+
+/** Takes one entry out of a mapping that has others. */
+export function removePair(file: YamlFile, map: YAMLMap, pair: Pair): TextEdit {
+  return removeItem(file, map, pair, new Set([pair]));
+}
+
+/** A text as it can stand for a value. */
+export function scalarOf(text: string): string {
+  const isPlain =
+    /^[A-Za-z_/][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|[yn])$/i.test(text);
+  return isPlain ? text : JSON.stringify(text);
 }
 
 /** Collects entries and items to take out, and takes out what is empty then. */

@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findApiKeys } from '../../../../src/detect/api-key';
 import { type Plan, planMove } from '../../../../src/rewrite/plan';
+import { type Destination, destinationIn } from '../../../../src/stores/vaults/destination';
 import { applyEdits } from '../../../../src/text/edits';
 import { grammars } from '../../../support/grammars';
 import { fakeKey, fillKeys } from '../../../support/keys';
 import { MemoryProject } from '../../../support/memory-project';
-import { parsePlanCase } from '../../../support/plan-case';
+import { MemoryStore, NO_TOOLS } from '../../../support/memory-store';
+import { type PlanCase, parsePlanCase } from '../../../support/plan-case';
 
 /** One file per case; its form is described in test/support/plan-case.ts. */
 const FIXTURES = path.join('test', 'fixtures', 'plan');
@@ -23,7 +25,7 @@ describe('the plan of a move', () => {
 });
 
 async function checkCase(fixture: string): Promise<void> {
-  const { home, tracked, copyOnly, path, before, expected } = parsePlanCase(
+  const { home, tracked, copyOnly, vault, path, before, expected } = parsePlanCase(
     fillKeys(readFileSync(fixture, 'utf8')),
   );
   const text = before[path] ?? '';
@@ -37,6 +39,7 @@ async function checkCase(fixture: string): Promise<void> {
     grammars,
     settings: { envFile: '.env', variableName: 'SENDGRID_API_KEY' },
     copyOnly,
+    destination: vault && (await destinationFor(vault)),
   });
 
   const after = plan.changes.map((change) => [change.path, applyEdits(change.before ?? '', change.edits)]);
@@ -44,7 +47,9 @@ async function checkCase(fixture: string): Promise<void> {
     {
       envPath: plan.envPath,
       files: Object.fromEntries(after),
-      moved: plan.moved.map(({ name, reference }) => `${name} ${reference}`),
+      moved: plan.moved.map(
+        (moved) => `${moved.name} ${moved.reference}${moved.vault ? ` > ${moved.vault.text}` : ''}`,
+      ),
       skipped: plan.skipped.map(({ reason }) => reason),
       notes: plan.notes,
     },
@@ -55,6 +60,11 @@ async function checkCase(fixture: string): Promise<void> {
   assert.deepEqual(roles, roles.toSorted(), 'changes come in the order in which they are to be written');
   assert.equal(plan.moved.length + plan.skipped.length, findings.length);
   assertOnlyEnvHoldsKeys(plan);
+}
+
+async function destinationFor({ template, occupied }: NonNullable<PlanCase['vault']>): Promise<Destination> {
+  const destination = await destinationIn(new MemoryStore(), { project: 'app', template }, NO_TOOLS);
+  return { ...destination, occupied: new Set(occupied) };
 }
 
 /** The source's and the env file's text before the move hold keys already; no other part may, but the env file's new lines. */

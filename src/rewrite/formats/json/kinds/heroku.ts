@@ -32,6 +32,7 @@ export const heroku: JsonKind = {
       },
       finish: () => remover.edits(),
       loading: (_, names) => ({
+        from: 'settings',
         notes: [
           `Heroku asks for ${names.join(', ')} when the app is made; in one that exists, set it under Settings > Config Vars.`,
         ],

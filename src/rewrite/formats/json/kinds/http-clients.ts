@@ -28,6 +28,7 @@ export const postman: JsonKind = {
       return { ...treatment, edits: [...treatment.edits, { span: spanOf(type), newText: '"secret"' }] };
     },
     loading: (_, variables) => ({
+      from: 'settings',
       notes: [
         `Postman reads no env file. Keep the key in Postman Vault, or as the current value of a secret variable ${variables.join(', ')}, which Postman does not share.`,
       ],
@@ -54,6 +55,7 @@ export const insomnia: JsonKind = {
       return substitute(value, keys, ({ variable }) => `{{ _.${variable} }}`);
     },
     loading: (_, variables) => ({
+      from: 'settings',
       notes: [
         `Insomnia reads no env file. Set ${variables.join(', ')} in a private environment, which is not exported.`,
       ],
@@ -71,6 +73,7 @@ export const thunderClient: JsonKind = {
       return substitute(value, keys, ({ variable }) => `{{${variable}}}`);
     },
     loading: (envPath, variables) => ({
+      from: 'env file',
       notes: [
         `Link ${envPath} to an environment of Thunder Client ("Link to Env File"), so that it knows ${variables.join(', ')}.`,
       ],

@@ -1,5 +1,7 @@
 import type { JsonKind } from '../kind';
+import { appService } from './app-service';
 import { documentation } from './documentation';
+import { ecsTask } from './ecs-task';
 import { azureFunctions, cypress, launchSettings, nodemon, pm2, wrangler } from './environment-files';
 import { heroku } from './heroku';
 import { insomnia, postman, thunderClient } from './http-clients';
@@ -21,6 +23,8 @@ export const JSON_KINDS: readonly JsonKind[] = [
   wrangler,
   nodemon,
   cypress,
+  ecsTask,
+  appService,
   heroku,
   postman,
   insomnia,

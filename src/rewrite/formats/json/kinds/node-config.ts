@@ -1,6 +1,7 @@
 import { applyEdits as applyJsonEdits, modify } from 'jsonc-parser';
 import { folderOf, joinPath } from '../../../../stores/project-files';
 import type { Companion } from '../../../language';
+import { startWithReferences } from '../../../loading/loaders';
 import { nodePackageOf } from '../../../loading/manifest';
 import { loadNode } from '../../../loading/node';
 import { startWith } from '../../kind';
@@ -40,8 +41,12 @@ class NodeConfig implements JsonRewriter {
     const isLoaded = notes.every((note) => !note.startsWith('Nothing loads'));
     return {
       notes: isLoaded ? notes : [startWith(envPath, 'npm start')],
-      companions: [await this.variablesFile()],
+      withReferences: [startWithReferences(envPath, 'npm start')],
     };
+  }
+
+  async companions(): Promise<Companion[]> {
+    return this.emptied.length === 0 ? [] : [await this.variablesFile()];
   }
 
   private async variablesFile(): Promise<Companion> {

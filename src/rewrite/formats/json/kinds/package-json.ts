@@ -1,3 +1,4 @@
+import { startWithReferences } from '../../../loading/loaders';
 import { loadNode } from '../../../loading/node';
 import { startWith } from '../../kind';
 import { substituteInShell } from '../../shell-command';
@@ -41,7 +42,7 @@ export const packageJson: JsonKind = {
         const notes = isRead || !isLoaded ? [startWith(envPath, `npm run ${script}`)] : [...loading.notes];
         if (isRead)
           notes.push('On Windows npm runs scripts with cmd, which reads %NAME% in the place of $NAME.');
-        return { notes };
+        return { notes, withReferences: [startWithReferences(envPath, `npm run ${script}`)] };
       },
     };
   },

@@ -49,6 +49,7 @@ export const launch: JsonKind = {
         if (isFromEditor) notes.push(startEditor(envPath));
         return {
           notes,
+          ...(emptied.size > 0 && { from: 'env file' }),
           edits: missing.map(([, before]) =>
             insertBeside(
               file,

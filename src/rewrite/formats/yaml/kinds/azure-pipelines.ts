@@ -1,6 +1,6 @@
 import { isCollection, isMap, isPair, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
-import type { KeyInSource } from '../../../language';
+import type { KeyInSource, Loading } from '../../../language';
 import { envName } from '../../kind';
 import { type Shell, substituteInShell } from '../../shell-command';
 import { isWhole, onlyVariable, pathMatches, substitute, type Treatment } from '../../values';
@@ -85,8 +85,9 @@ class Pipeline implements YamlRewriter {
     return [...this.variables.edits(), ...this.environments.edits()];
   }
 
-  loading(_: string, variables: readonly string[]) {
+  loading(_: string, variables: readonly string[]): Loading {
     return {
+      from: 'settings',
       notes: [
         `Add ${variables.join(', ')} to the pipeline in Azure DevOps as a secret: Edit > Variables, "Keep this value secret".`,
       ],

@@ -28,6 +28,7 @@ export const circleci: YamlKind = {
       },
       finish: () => remover.edits(),
       loading: (_, variables) => ({
+        from: 'settings',
         notes: [
           `Add ${variables.join(', ')} to the project in CircleCI: Project Settings > Environment Variables.`,
         ],

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
 import { lineBefore, lineEndOf } from '../../../../text/lines';
-import type { KeyInSource } from '../../../language';
+import type { KeyInSource, Loading } from '../../../language';
 import { keyguardRun } from '../../../loading/loaders';
 import { isWhole, onlyVariable, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
@@ -17,6 +17,7 @@ import {
 } from '../edits';
 import type { YamlKind, YamlRewriter } from '../kind';
 import { nameOf, type YamlScalar } from '../scalar';
+import { templateReferences } from './cloudformation-references';
 
 /** Templates of CloudFormation and SAM. */
 export const cloudFormation: YamlKind = {
@@ -30,6 +31,7 @@ export const cloudFormation: YamlKind = {
     );
   },
   begin: (file) => new Template(file),
+  beginForVault: templateReferences,
 };
 
 /** The key becomes a parameter that CloudFormation shows nobody: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
@@ -145,9 +147,10 @@ class Template implements YamlRewriter {
   }
 
   /** The CLI reads the overrides from a file, and so from its standard input: https://github.com/aws/aws-cli/pull/5443 */
-  loading(envPath: string) {
+  loading(envPath: string): Loading {
     if (this.file.text.includes('AWS::Serverless-'))
       return {
+        from: 'settings',
         notes: [
           `"sam deploy --guided" asks for ${[...this.handed.keys()].join(', ')} and shows nothing of it.`,
         ],

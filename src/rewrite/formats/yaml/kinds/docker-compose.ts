@@ -4,6 +4,7 @@ import { nameOf as fileNameOf } from '../../../loading/loaders';
 import { around, pathMatches, substitute } from '../../values';
 import { entryOf } from '../edits';
 import type { YamlKind } from '../kind';
+import { DockerStack } from './docker-stack';
 
 /** Compose puts variables into every value (https://docs.docker.com/reference/compose-file/interpolation/), with `.env` beside the file read by itself. */
 export const dockerCompose: YamlKind = {
@@ -48,4 +49,5 @@ export const dockerCompose: YamlKind = {
       },
     };
   },
+  beginForVault: (file, scheme) => (scheme === 'docker' ? new DockerStack(file) : undefined),
 };

@@ -1,7 +1,8 @@
 import { isMap, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../../../../text/edits';
-import type { KeyInSource } from '../../../language';
+import type { KeyForVault, KeyInSource, Loading } from '../../../language';
 import type { Refusal } from '../../../literals';
+import type { VaultRewriter } from '../../kind';
 import { type Shell, shellCalled, substituteInShell } from '../../shell-command';
 import { around, pathMatches, substitute, type Treatment } from '../../values';
 import type { YamlFile } from '../document';
@@ -13,8 +14,36 @@ export const githubActions: YamlKind = {
   matches: ({ path, documents }) =>
     /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path) ||
     (/(?:^|\/)action\.ya?ml$/.test(path) && entryOf(documents[0]?.contents, 'runs') !== undefined),
-  begin: (file) => new Workflow(file),
+  begin: (file) => new Workflow(file, (variable) => variable),
+  beginForVault: (file, scheme) =>
+    scheme === 'github' && !/(?:^|\/)\.(?:gitea|forgejo)\//.test(file.path) ? forGitHub(file) : undefined,
 };
+
+/** The same where the keys become secrets of the repository, under the names that their references say. */
+function forGitHub(file: YamlFile): VaultRewriter<YamlScalar> {
+  const names = new Map<string, string>();
+  const workflow = new Workflow(file, (variable) => names.get(variable) ?? variable);
+  return {
+    treat(value, keys) {
+      for (const { variable, vault } of keys) names.set(variable, partsOf(vault.path).name);
+      return workflow.treat(value, keys);
+    },
+    finish: () => workflow.finish(),
+    // https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets
+    notes: (keys) => [
+      `GitHub gives its secrets to the workflows of ${repositoriesOf(keys)}, and not to those that a pull request from a fork starts.`,
+    ],
+  };
+}
+
+function repositoriesOf(keys: readonly KeyForVault[]): string {
+  return [...new Set(keys.map(({ vault }) => partsOf(vault.path).repository))].join(' and ');
+}
+
+function partsOf(path: string): { readonly repository: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { repository: path.slice(0, slash), name: path.slice(slash + 1) };
+}
 
 /** Where GitHub gives out secrets: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability */
 const PLACES = [
@@ -33,7 +62,11 @@ const PLACES = [
 class Workflow implements YamlRewriter {
   private readonly environments: EntryAdder;
 
-  constructor(private readonly file: YamlFile) {
+  constructor(
+    private readonly file: YamlFile,
+    /** What the secret is called that holds a variable's value. */
+    private readonly secretOf: (variable: string) => string,
+  ) {
     this.environments = new EntryAdder(file, 'env');
   }
 
@@ -51,13 +84,14 @@ class Workflow implements YamlRewriter {
     if (isInExpression) {
       // A text in an expression, perhaps the fallback of the very secret: `secrets.SENDGRID_API_KEY || 'SG…'`.
       if (!literal || keys.length > 1) return { refusal: IN_EXPRESSION };
-      const isFallback = literal.before[1] !== undefined && literal.before[1] !== only.variable;
+      const isFallback =
+        literal.before[1] !== undefined && literal.before[1] !== this.secretOf(only.variable);
       if (isFallback || only.disguise) return { refusal: IN_EXPRESSION };
-      const reference = `secrets.${only.variable}`;
+      const reference = `secrets.${this.secretOf(only.variable)}`;
       const edits = value.write([{ span: literal.span, newText: reference }]);
       return 'refusal' in edits ? edits : { edits, references: [reference] };
     }
-    return substitute(value, keys, ({ variable }) => secret(variable));
+    return substitute(value, keys, ({ variable }) => this.secret(variable));
   }
 
   /** A script gets the secret from its step's environment: put into the script's text it would be code. */
@@ -72,7 +106,7 @@ class Workflow implements YamlRewriter {
     keys.forEach(({ variable }, i) => {
       const isRead = !treatment.references[i]?.startsWith('<');
       if (isRead && !this.hasVariable(value, variable))
-        this.environments.add(map, pair, variable, secret(variable));
+        this.environments.add(map, pair, variable, this.secret(variable));
     });
     return treatment;
   }
@@ -85,7 +119,7 @@ class Workflow implements YamlRewriter {
     return (
       held !== undefined &&
       held !== this.file.text.slice(span.start, span.end) &&
-      !held.includes(`secrets.${variable}`)
+      !held.includes(`secrets.${this.secretOf(variable)}`)
     );
   }
 
@@ -107,13 +141,18 @@ class Workflow implements YamlRewriter {
     return shellCalled(named) ?? { refusal: OTHER_SHELL };
   }
 
+  private secret(variable: string): string {
+    return `\${{ secrets.${this.secretOf(variable)} }}`;
+  }
+
   finish(): readonly TextEdit[] {
     return this.environments.edits();
   }
 
   /** `gh` reads what `-f -` is given on its standard input: https://cli.github.com/manual/gh_secret_set */
-  loading(envPath: string, variables: readonly string[]) {
+  loading(envPath: string, variables: readonly string[]): Loading {
     return {
+      from: 'settings',
       notes: variables.map(
         (variable) =>
           `Store the key as a secret of the repository: grep '^${variable}=' ${envPath} | gh secret set -f -`,
@@ -126,10 +165,6 @@ class Workflow implements YamlRewriter {
 function isOnSeveral(runner: string, maps: readonly YAMLMap[]): boolean {
   const matrices = maps.map((map) => entryOf(entryOf(map, 'strategy')?.value, 'matrix')?.value);
   return runner.includes('${{') && matrices.some((matrix) => /windows/i.test(String(matrix ?? '')));
-}
-
-function secret(variable: string): string {
-  return `\${{ secrets.${variable} }}`;
 }
 
 const IN_ACTION =

@@ -32,6 +32,7 @@ export const gitlabCi: YamlKind = {
       },
       finish: () => remover.edits(),
       loading: (_, variables) => ({
+        from: 'settings',
         notes: [
           `Add ${variables.join(', ')} to the project in GitLab, masked and protected: Settings > CI/CD > Variables.`,
         ],

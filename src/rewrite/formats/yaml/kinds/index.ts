@@ -9,7 +9,7 @@ import { githubActions } from './github-actions';
 import { gitlabCi } from './gitlab-ci';
 import { helmValues } from './helm-values';
 import { insomnia } from './insomnia';
-import { kubernetes } from './kubernetes';
+import { kubernetes } from './kubernetes/kind';
 import { bitbucketPipelines, drone, travis } from './other-pipelines';
 import { render } from './render';
 import { serverless } from './serverless';

@@ -12,6 +12,7 @@ export const insomnia: YamlKind = {
       return substitute(value, keys, ({ variable }) => `{{ _.${variable} }}`);
     },
     loading: (_, variables) => ({
+      from: 'settings',
       notes: [
         `Insomnia reads no env file. Set ${variables.join(', ')} in a private environment, which is not exported.`,
       ],

@@ -22,6 +22,7 @@ export const bitbucketPipelines: YamlKind = {
       return isScript(value) ? substituteInShell(value, keys, 'posix') : { refusal: NOT_READ };
     },
     loading: (_, variables) => ({
+      from: 'settings',
       notes: [
         `Add ${variables.join(', ')} to the repository in Bitbucket, secured: Repository settings > Repository variables.`,
       ],
@@ -48,6 +49,7 @@ export const travis: YamlKind = {
       },
       finish: () => remover.edits(),
       loading: (_, variables) => ({
+        from: 'settings',
         notes: [
           `Add ${variables.join(', ')} to the repository in Travis CI: Settings > Environment Variables.`,
         ],
@@ -95,6 +97,7 @@ export const drone: YamlKind = {
       },
       finish: () => environments.edits(),
       loading: (_, variables) => ({
+        from: 'settings',
         notes: [
           `Add the secret ${variables.map((each) => each.toLowerCase()).join(', ')} to the repository, in its settings.`,
         ],

@@ -17,6 +17,7 @@ export const render: YamlKind = {
       return { edits: [replacePair(file, map, pair, { sync: 'false' })], references: [variable] };
     },
     loading: (_, variables) => ({
+      from: 'settings',
       notes: [
         `Render asks for ${variables.join(', ')} when the blueprint is made; in one that exists, set it under Environment.`,
       ],

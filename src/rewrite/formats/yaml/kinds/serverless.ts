@@ -1,10 +1,11 @@
 import { isMap, type Pair } from 'yaml';
 import { folderOf } from '../../../../stores/project-files';
-import { isDefault } from '../../../loading/loaders';
+import { isDefault, startWithReferences } from '../../../loading/loaders';
 import { startWith } from '../../kind';
 import { around, substitute } from '../../values';
 import { entryOf, insertBefore, textOf } from '../edits';
 import type { YamlKind } from '../kind';
+import { serviceReferences } from './serverless-references';
 
 /**
  * `${env:NAME}` is read in every value. Version 3 loads `.env` with `useDotenv`; from 4 on it does so by itself and takes no
@@ -12,6 +13,7 @@ import type { YamlKind } from '../kind';
  */
 export const serverless: YamlKind = {
   matches: ({ path }) => /(?:^|\/)serverless(?:[._-][\w.-]+)?\.ya?ml$/.test(path),
+  beginForVault: serviceReferences,
   begin: (file) => ({
     treat(value, keys) {
       const [only] = keys;
@@ -33,8 +35,11 @@ export const serverless: YamlKind = {
       const service = entryOf(root, 'service');
       const names: readonly Pair[] = isMap(root) ? root.items : [];
       const next = names[service ? names.indexOf(service) + 1 : 0] ?? names[0];
-      if (textOf(root, 'useDotenv') === 'true' || !isMap(root) || !next || root.flow) return { notes: [] };
+      const withReferences = [startWithReferences(envPath, 'serverless deploy')];
+      if (textOf(root, 'useDotenv') === 'true' || !isMap(root) || !next || root.flow)
+        return { notes: [], withReferences };
       return {
+        withReferences,
         notes: [`The Serverless Framework loads ${envPath}: "useDotenv: true" was added for version 3.`],
         edits: [insertBefore(file, root, next, { useDotenv: 'true' })],
       };

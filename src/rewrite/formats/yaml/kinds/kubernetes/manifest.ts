@@ -1,28 +1,33 @@
 import { isMap, isPair, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { TextEdit } from '../../../../text/edits';
-import { lineBefore, lineEndOf } from '../../../../text/lines';
-import type { KeyInSource } from '../../../language';
-import { isWhole, onlyVariable, substitute, type Treatment } from '../../values';
-import type { YamlFile } from '../document';
-import { type Entries, entryOf, insertBefore, isReferredTo, linesOf, replacePair, textOf } from '../edits';
-import type { YamlKind, YamlRewriter } from '../kind';
-import { nameOf, type YamlScalar } from '../scalar';
-import { KUSTOMIZE } from './generic';
+import type { TextEdit } from '../../../../../text/edits';
+import { lineBefore, lineEndOf } from '../../../../../text/lines';
+import type { KeyInSource } from '../../../../language';
+import { isWhole, onlyVariable, substitute, type Treatment } from '../../../values';
+import type { YamlFile } from '../../document';
+import { type Entries, entryOf, insertBefore, isReferredTo, linesOf, replacePair, textOf } from '../../edits';
+import type { YamlRewriter } from '../../kind';
+import { nameOf, type YamlScalar } from '../../scalar';
+import { KUSTOMIZE } from '../generic';
 
-const SECRET_NAME = 'sendgrid';
+/** Of the Secret that the fix makes containers read. */
+export const SECRET_NAME = 'sendgrid';
 
-export const kubernetes: YamlKind = {
-  matches: ({ documents }) =>
-    documents.some(({ contents }) => textOf(contents, 'apiVersion') && textOf(contents, 'kind')),
-  begin: (file) => new Manifest(file),
-};
+/** One entry of a Secret. */
+export interface SecretEntry {
+  readonly name: string;
+  readonly key: string;
+}
 
 /** https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/ */
-class Manifest implements YamlRewriter {
+export class Manifest implements YamlRewriter {
   private readonly added = new Map<YAMLMap, { before: Pair; variables: Set<string> }>();
   private readonly namespaces = new Set<string>();
 
-  constructor(private readonly file: YamlFile) {}
+  constructor(
+    private readonly file: YamlFile,
+    /** Where a variable's value is. */
+    private readonly secretOf: (variable: string) => SecretEntry,
+  ) {}
 
   treat(value: YamlScalar, keys: readonly KeyInSource[]): Treatment {
     const object = objectOf(value);
@@ -44,8 +49,9 @@ class Manifest implements YamlRewriter {
     if (isEnv && isWhole(value, keys)) {
       if (isReferredTo(value, value.node)) return { refusal: ANCHORED };
       const variable = onlyVariable(keys);
-      const edit = replacePair(this.file, map, pair, secretRef(variable));
-      return { edits: [edit], references: keys.map(() => `secretKeyRef ${SECRET_NAME}/${variable}`) };
+      const { name, key } = this.secretOf(variable);
+      const edit = replacePair(this.file, map, pair, this.secretRef(variable));
+      return { edits: [edit], references: keys.map(() => `secretKeyRef ${name}/${key}`) };
     }
     const { pair: before, map: holder } = value.entryNamed(isEnv ? /^env$/ : /^(?:args|command)$/) ?? {};
     if (!before || holder !== container) return { refusal: NOT_READ };
@@ -74,7 +80,7 @@ class Manifest implements YamlRewriter {
   private holds(entry: unknown, { span, variable }: KeyInSource): boolean {
     const secret = entryOf(entryOf(entry, 'valueFrom')?.value, 'secretKeyRef')?.value;
     return (
-      textOf(secret, 'key') === variable ||
+      textOf(secret, 'key') === this.secretOf(variable).key ||
       textOf(entry, 'value') === this.file.text.slice(span.start, span.end)
     );
   }
@@ -95,7 +101,7 @@ class Manifest implements YamlRewriter {
     const eol = lineEndOf(this.file.text);
     const indentation = ' '.repeat(lead.length);
     const items = variables.map((variable) =>
-      linesOf({ name: variable, ...secretRef(variable) }, indentation)
+      linesOf({ name: variable, ...this.secretRef(variable) }, indentation)
         .join(eol)
         .trimStart(),
     );
@@ -108,9 +114,14 @@ class Manifest implements YamlRewriter {
     const eol = lineEndOf(this.file.text);
     const lines = variables.flatMap((variable) => [
       `${indentation}  - name: ${variable}`,
-      ...linesOf(secretRef(variable), `${indentation}    `),
+      ...linesOf(this.secretRef(variable), `${indentation}    `),
     ]);
     return { span, newText: newText.replace(': ', () => `:${eol}${lines.join(eol)}`).trimStart() };
+  }
+
+  private secretRef(variable: string): Entries {
+    const { name, key } = this.secretOf(variable);
+    return { valueFrom: { secretKeyRef: { name, key } } };
   }
 
   loading(envPath: string) {
@@ -123,12 +134,8 @@ class Manifest implements YamlRewriter {
   }
 }
 
-function secretRef(variable: string): Entries {
-  return { valueFrom: { secretKeyRef: { name: SECRET_NAME, key: variable } } };
-}
-
 /** The object that the value is in, one of a list or the document itself. */
-function objectOf({ parents }: YamlScalar): YAMLMap | undefined {
+export function objectOf({ parents }: YamlScalar): YAMLMap | undefined {
   return parents.find(
     (parent): parent is YAMLMap =>
       isMap(parent) && entryOf(parent, 'kind') !== undefined && entryOf(parent, 'apiVersion') !== undefined,
@@ -143,7 +150,7 @@ function containerOf({ parents }: YamlScalar): YAMLMap | undefined {
   return isMap(container) ? container : undefined;
 }
 
-function refuseKind(
+export function refuseKind(
   kind: string | undefined,
   name: string | undefined,
   value: YamlScalar,
@@ -171,5 +178,5 @@ const TAKEN =
 const NO_ROOM =
   'The container or its list "env" is written in brackets. Write an entry in each line, then use the fix again.';
 
-const ANCHORED =
+export const ANCHORED =
   'Other entries refer to this value by its anchor. Write it out there, then use the fix again.';
