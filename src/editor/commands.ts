@@ -40,7 +40,7 @@ export function registerCommands(pieces: Pieces): vscode.Disposable {
     register('keyguard.finishMove', () => pieces.mover.finishLast()),
     register('keyguard.fixWorkspace', () => fixWorkspace(pieces)),
     register('keyguard.checkReference', (from?: CheckTarget) => pieces.checks.run(from)),
-    register('keyguard.readFromEnv', (from: FixTarget) => pieces.referenceFixes.run(from)),
+    register('keyguard.readFromEnv', (from?: FixTarget) => pieces.referenceFixes.run(from)),
     register('keyguard.ignore', (from?: IgnoreTarget | ShownFinding) =>
       ignoreFinding(pieces.documents, pieces.store, from).catch((error) => pieces.failures.tell(error)),
     ),

@@ -62,7 +62,7 @@ describe('the check of a reference, with a stand-in for 1Password', () => {
     assert.ok(after.value.replaceAll('\\', '').includes(`Resolves to the SendGrid key ${mask}`), after.value);
     assert.match(after.value.replaceAll('\\', ''), /asked at \d\d?:\d\d/);
     assert.match(after.value, /\[Check again\]/);
-    assert.deepEqual(said, [`${REFERENCE}: Resolves to the SendGrid key ${mask}.`]);
+    assert.deepEqual(said, [`Resolves to the SendGrid key ${mask} (${REFERENCE})`]);
     assert.ok(!`${after.value}${said}`.includes(fakeKey(1).slice(7, 20)));
     assert.equal(standIns.calls('op').length, 1, 'the hover asks nobody');
   });
@@ -71,10 +71,10 @@ describe('the check of a reference, with a stand-in for 1Password', () => {
     standIns.add('op', { [READ]: { stdout: 'some value' } });
     const document = await openEnv(`A=1\nKEY=${REFERENCE}\n`);
     await follow(await questionAt(document, 1));
-    assert.match((await questionAt(document, 1)).value, /Resolves\\?\./);
+    assert.match((await questionAt(document, 1)).value, /\$\(pass\) Resolves /);
     const editor = await openFile(document.uri);
     await replaceText(editor, `A=2\nB=3\nKEY=${REFERENCE}\n`);
-    assert.match((await questionAt(document, 2)).value, /Resolves\\?\./);
+    assert.match((await questionAt(document, 2)).value, /\$\(pass\) Resolves /);
     await replaceText(editor, `KEYS=${REFERENCE}\n`);
     assert.match((await questionAt(document)).value, /^\[Check whether/);
     await replaceText(editor, `KEY=${REFERENCE}\n`);
@@ -86,7 +86,7 @@ describe('the check of a reference, with a stand-in for 1Password', () => {
     const document = await openEnv();
     await follow(await questionAt(document));
     assert.deepEqual(said, [
-      `${REFERENCE}: 1Password has no such vault, or you may not see it. List them with: op vault list`,
+      `1Password has no such vault, or you may not see it. List them with: op vault list (${REFERENCE})`,
     ]);
     assert.match((await questionAt(document)).value, /\$\(warning\) 1Password.*no.*such.*vault/);
   });

@@ -30,7 +30,7 @@ export class ReferenceHover implements vscode.HoverProvider {
       const icon = answer.resolves ? '$(pass)' : '$(warning)';
       text.appendMarkdown(`${icon} ${escaped(`${answer.message} (asked at ${time})`)}\n\n`);
     }
-    const { hindrance } = this.checks;
+    const hindrance = this.checks.hindranceFor(place.document);
     if (hindrance !== undefined) return text.appendMarkdown(escaped(hindrance));
     const link = answer ? 'Check again' : 'Check whether it resolves';
     return text.appendMarkdown(`[${link}](${commandFor(place)})`);

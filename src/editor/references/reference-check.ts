@@ -6,13 +6,14 @@ import { parseReference } from '../../stores/references';
 import { Problem } from '../../text/problem';
 import type { Failures } from '../failures';
 import type { HostServices } from '../host';
+import { fileUriOf } from '../project';
 import { isEnvDocument, type PlacedReference, type ReferencePlaces } from './reference-at';
 
 /** What a vault said of a reference. Holds no value. */
 export interface Answer {
   readonly at: Date;
   readonly resolves: boolean;
-  /** A sentence. */
+  /** To be followed by more in brackets. */
   readonly message: string;
 }
 
@@ -48,11 +49,13 @@ export class ReferenceChecks implements vscode.Disposable {
   }
 
   /** Why no vault can be asked from here; undefined where one can. */
-  get hindrance(): string | undefined {
+  hindranceFor(document: vscode.TextDocument): string | undefined {
     if (!this.host.vaultTools)
       return 'A browser cannot ask a vault. Open the folder in VS Code on a machine to check whether this resolves.';
     if (!vscode.workspace.isTrusted)
       return 'In Restricted Mode no vault is asked. Trust this workspace to check whether this resolves.';
+    if (folderOf(document)?.scheme !== 'file')
+      return 'This is on no disk of this machine, where a vault could be asked. Save it in a folder on the disk to check whether it resolves.';
     return undefined;
   }
 
@@ -64,21 +67,23 @@ export class ReferenceChecks implements vscode.Disposable {
   /** `keyguard.checkReference`, from a hover with its place, from the palette with the cursor on a reference. */
   async run(from?: Partial<CheckTarget>): Promise<void> {
     const place = from ? this.placeOf(from) : this.placeAtCursor();
-    const { hindrance } = this;
-    if (hindrance !== undefined || !place) {
-      void vscode.window.showInformationMessage(
-        hindrance ?? 'Put the cursor on a vault reference, such as op://vault/item/field, in an open file.',
-      );
+    if (!place) {
+      const message = 'Put the cursor on a vault reference, such as op://vault/item/field, in an open file.';
+      void vscode.window.showInformationMessage(message);
+      return;
+    }
+    const hindrance = this.hindranceFor(place.document);
+    if (hindrance !== undefined) {
+      void vscode.window.showInformationMessage(hindrance);
       return;
     }
     try {
       const line = lineOf(place.document, place.range);
       const answer = await this.ask(place);
-      const uri = place.document.uri.toString();
-      this.answers.set(uri, (this.answers.get(uri) ?? new Map()).set(line, answer));
-      this.forgetChanged(place.document);
-      if (answer.resolves) void vscode.window.showInformationMessage(`${place.text}: ${answer.message}`);
-      else void vscode.window.showWarningMessage(`${place.text}: ${answer.message}`);
+      this.remember(place.document, line, answer);
+      const sentence = `${answer.message} (${place.text})`;
+      if (answer.resolves) void vscode.window.showInformationMessage(sentence);
+      else void vscode.window.showWarningMessage(sentence);
     } catch (error) {
       this.failures.tell(error);
     }
@@ -101,8 +106,9 @@ export class ReferenceChecks implements vscode.Disposable {
     const reference = parseReference(text);
     const name = (reference && storeOf(reference)?.name) ?? 'the vault';
     const controller = new AbortController();
-    const tools = this.host.vaultTools?.(folderOf(document), controller.signal);
-    if (!tools) throw new Problem('browser', this.hindrance ?? 'No vault can be asked from here.');
+    const folder = folderOf(document);
+    const tools = folder && this.host.vaultTools?.(folder, controller.signal);
+    if (!tools) throw new Problem('nowhere', 'No vault can be asked from here.');
     this.running.add(controller);
     try {
       const { values, failures } = await vscode.window.withProgress(
@@ -116,6 +122,14 @@ export class ReferenceChecks implements vscode.Disposable {
     } finally {
       this.running.delete(controller);
     }
+  }
+
+  /** Unless the line has changed or gone while the vault was asked. */
+  private remember(document: vscode.TextDocument, line: string, answer: Answer): void {
+    if (document.isClosed) return;
+    const uri = document.uri.toString();
+    this.answers.set(uri, (this.answers.get(uri) ?? new Map()).set(line, answer));
+    this.forgetChanged(document);
   }
 
   private forgetChanged(document: vscode.TextDocument): void {
@@ -134,11 +148,13 @@ function lineOf(document: vscode.TextDocument, { start }: vscode.Range): string 
 
 function resolvedTo(value: string): string {
   const [key] = findApiKeys(value);
-  return key && value.length === KEY_LENGTH ? `Resolves to the SendGrid key ${key.masked}.` : 'Resolves.';
+  return key && value.length === KEY_LENGTH ? `Resolves to the SendGrid key ${key.masked}` : 'Resolves';
 }
 
-/** Where `keyguard run` would be started: beside the env file. */
-function folderOf(document: vscode.TextDocument): vscode.Uri {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
-  return (isEnvDocument(document) ? undefined : folder) ?? vscode.Uri.joinPath(document.uri, '..');
+/** Where `keyguard run` would be started: beside the env file. Undefined for what was never saved, in a window without a folder. */
+function folderOf(document: vscode.TextDocument): vscode.Uri | undefined {
+  const file = fileUriOf(document.uri);
+  if (!file) return vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = isEnvDocument(document) ? undefined : vscode.workspace.getWorkspaceFolder(file)?.uri;
+  return folder ?? vscode.Uri.joinPath(file, '..');
 }

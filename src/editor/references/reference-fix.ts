@@ -57,7 +57,8 @@ export class ReferenceFixes implements vscode.CodeActionProvider {
   }
 
   /** `keyguard.readFromEnv`. Failures are told to the user, never thrown. */
-  async run(target: FixTarget): Promise<void> {
+  async run(target?: FixTarget): Promise<void> {
+    if (!target) return;
     try {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
       const finding = referenceAt(document, target);

@@ -63,7 +63,8 @@ export class RunConfigurations {
       );
     if (inner.request !== 'launch')
       return this.refuse(`"${inner.name}" starts no program: its request is not "launch".`, null);
-    const mark = typeof envFile === 'string' ? envFile : '';
+    // js-debug and the Python debugger know the property, too; what they read there are references.
+    const mark = textOr(envFile, textOr(inner['envFile'], ''));
     return { ...inner, name: name || inner.name, [MARK]: mark };
   }
 

@@ -1,4 +1,3 @@
-import { parse } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { parseEnvFile } from '../../stores/env-file';
 import { isReference } from '../../stores/references';
@@ -106,10 +105,19 @@ function placeOf(cwd: string | undefined, folder: vscode.WorkspaceFolder | undef
 }
 
 function scriptsOf(manifest: string): string[] {
-  const json: unknown = parse(manifest);
+  const json = parsed(manifest);
   const scripts = typeof json === 'object' && json !== null && 'scripts' in json ? json.scripts : undefined;
   if (typeof scripts !== 'object' || scripts === null) return [];
   return SCRIPTS.filter((name) => Object.hasOwn(scripts, name));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Nobody can start a package with such a file.
+    return undefined;
+  }
 }
 
 async function readText(uri: vscode.Uri): Promise<string | undefined> {
