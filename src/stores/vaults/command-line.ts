@@ -13,8 +13,8 @@ export interface CommandLine {
   readonly timeoutMs?: number;
 }
 
-/** `absent` where it says that nothing stands there yet. */
-type Complaint = readonly [pattern: RegExp, sentence: string, code?: 'absent'];
+/** `absent` where it says that nothing stands there yet, `taken` where it refuses to replace something. */
+type Complaint = readonly [pattern: RegExp, sentence: string, code?: 'absent' | 'taken'];
 
 /** What the program prints; throws a `Problem` for everything but success. */
 export async function outputOf(
@@ -38,7 +38,10 @@ export async function outputWithFile(
   return textOfResult(result, commandLine);
 }
 
-/** Whether the program is there and which version it is; `ask` says more, such as whether somebody is signed in. */
+/**
+ * Whether the program is there and which version it is; `ask` says more, such as whether somebody is signed in. A text
+ * that it gives is shown, too: to which account or region the keys would go.
+ */
 export async function checkProgram(
   commandLine: CommandLine,
   tools: Tools,
@@ -48,9 +51,10 @@ export async function checkProgram(
   }: { readonly versionArgs?: readonly string[]; readonly ask?: () => Promise<unknown> } = {},
 ): Promise<Readiness> {
   try {
-    const [version] = await Promise.all([outputOf(commandLine, versionArgs, tools), ask?.()]);
+    const [version, said] = await Promise.all([outputOf(commandLine, versionArgs, tools), ask?.()]);
     const number = /\d+(?:\.\d+)+/.exec(version)?.[0];
-    return { ready: true, detail: [commandLine.program, number].filter(Boolean).join(' ') };
+    const program = [commandLine.program, number].filter(Boolean).join(' ');
+    return { ready: true, detail: typeof said === 'string' && said !== '' ? `${program}, ${said}` : program };
   } catch (error) {
     if (error instanceof Problem) return { ready: false, missing: error.message };
     throw error;
