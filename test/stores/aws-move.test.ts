@@ -301,6 +301,16 @@ describe("keyguard fix --to aws-… with the real aws and moto's server", functi
     });
   }
 
+  it('does not give the key to an aws that keeps a history of what it sends', async () => {
+    folder.write({ config: '[default]\ncli_history = enabled\n' });
+    assert.equal(
+      await refusal('aws-secrets-manager', env()),
+      'aws keeps a history of what it sends, and would keep the key. Switch that off with: aws configure set cli_history disabled',
+    );
+    project.assertUntouched();
+    assert.equal(await moto.secret('shop/SENDGRID_API_KEY'), undefined);
+  });
+
   it('says that the sign-in has run out', async () => {
     const server = await startServer(400, {
       ...{

@@ -4,6 +4,9 @@ import { problem, type Readiness, type Tools } from './vault-store';
 
 const NO_CREDENTIALS = 'AWS has no credentials here. Sign in with: aws sso login (or aws configure)';
 
+const HISTORY =
+  'aws keeps a history of what it sends, and would keep the key. Switch that off with: aws configure set cli_history disabled';
+
 /** AWS's own program, of version 1 or 2. */
 const COMMAND: CommandLine = {
   program: 'aws',
@@ -51,12 +54,23 @@ export const NOTHING_THERE =
 export async function checkAws(tools: Tools): Promise<Readiness> {
   return checkProgram(COMMAND, tools, {
     async ask() {
+      const [list, keepsHistory] = await Promise.all([
+        outputOf(COMMAND, ['configure', 'list'], tools),
+        hasHistory(tools),
+      ]);
+      if (keepsHistory) throw problem(HISTORY);
       // A table for people, whose columns newer versions part by colons.
-      const list = await outputOf(COMMAND, ['configure', 'list'], tools);
       if (/^\s*access_key[\s:]+<not set>/m.test(list)) throw problem(NO_CREDENTIALS);
       return /^\s*region[\s:]+([\w-]+)/m.exec(list)?.[1];
     },
   });
+}
+
+/** Whether the program keeps what it sends (https://docs.aws.amazon.com/cli/latest/reference/history/). */
+async function hasHistory(tools: Tools): Promise<boolean> {
+  // It fails where nothing is said.
+  const result = await tools.run(COMMAND.program, ['configure', 'get', 'cli_history']);
+  return result.kind === 'ended' && new TextDecoder().decode(result.stdout).trim() === 'enabled';
 }
 
 /** What the options of a reference say about where to ask, and as whom. */

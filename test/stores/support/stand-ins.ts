@@ -91,10 +91,16 @@ function storeSource(answer: string, record: string, state: string): string {
 const argv = process.argv.slice(2);
 const stdin = fs.readFileSync(0, 'utf8');
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ argv, stdin }) + '\\n');
-const state = JSON.parse(fs.readFileSync(${JSON.stringify(state)}, 'utf8'));
+const before = fs.readFileSync(${JSON.stringify(state)}, 'utf8');
+const state = JSON.parse(before);
 const read = (file) => (file === '/dev/stdin' ? stdin : fs.readFileSync(file, 'utf8'));
 const reply = (${answer})({ argv, stdin }, state, read);
-fs.writeFileSync(${JSON.stringify(state)}, JSON.stringify(state));
+// At once, and only what is new: others of its kind may run at the same time.
+const after = JSON.stringify(state);
+if (after !== before) {
+  fs.writeFileSync(${JSON.stringify(state)} + process.pid, after);
+  fs.renameSync(${JSON.stringify(state)} + process.pid, ${JSON.stringify(state)});
+}
 setTimeout(() => {
   process.stdout.write(reply.stdout ?? '');
   process.stderr.write(reply.stderr ?? '');
