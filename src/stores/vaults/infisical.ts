@@ -48,6 +48,7 @@ export const infisical: VaultStore = {
   id: 'infisical',
   name: 'Infisical',
   schemes: ['infisical'],
+  shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   async read(reference, tools) {
     const { name, where } = placeOf(reference);
     await requireSession(tools);

@@ -19,6 +19,7 @@ export const keychain: VaultStore = {
   id: 'keychain',
   name: 'Keychain',
   schemes: ['keychain'],
+  shapes: ['ref+keychain://{name…}'],
   async read(reference, tools) {
     allowOptions(reference, []);
     return valueAt(await ofThisMachine(tools).read(nameOf(reference), tools), reference.key);

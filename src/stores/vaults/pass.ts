@@ -69,6 +69,7 @@ export const pass: VaultStore = {
   id: 'pass',
   name: 'pass',
   schemes: ['pass'],
+  shapes: ['ref+pass://{entry…}'],
   async read(reference, tools) {
     const name = entryOf(reference);
     return firstLineOf(name, await outputOf(PASS, ['show', '--', name], tools));
@@ -97,6 +98,7 @@ export const gopass: VaultStore = {
   id: 'gopass',
   name: 'gopass',
   schemes: ['gopass'],
+  shapes: ['ref+gopass://{entry…}'],
   // `--password` is the first line, whatever the settings hide or parse.
   async read(reference, tools) {
     const name = entryOf(reference);

@@ -37,6 +37,7 @@ export const userSecrets: VaultStore = {
   id: 'dotnet-user-secrets',
   name: '.NET user secrets',
   schemes: ['usersecrets'],
+  shapes: ['ref+usersecrets://{project…}#/{name}'],
   async read(reference, tools) {
     const { project, name } = placeOf(reference);
     const secrets = await secretsOf(project, tools);
