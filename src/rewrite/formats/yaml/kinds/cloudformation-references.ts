@@ -118,7 +118,11 @@ class ContainerSecrets implements VaultRewriter<YamlScalar> {
       const items = secrets
         .map((lines) => `${column}  - ${lines.join(`${eol}${column}    `)}${eol}`)
         .join('');
-      return { span: { start, end: start }, newText: `Secrets:${eol}${items}${column}` };
+      // The environment may be taken out, with the blanks before it: the line that is added begins where it did.
+      if (lead.trim() !== '')
+        return { span: { start, end: start }, newText: `Secrets:${eol}${items}${column}` };
+      const at = start - lead.length;
+      return { span: { start: at, end: at }, newText: `${column}Secrets:${eol}${items}` };
     });
     return [...this.remover.edits(), ...added];
   }
