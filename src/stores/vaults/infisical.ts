@@ -47,6 +47,7 @@ const HIDDEN = '<hidden-by-infisical>';
 export const infisical: VaultStore = {
   id: 'infisical',
   name: 'Infisical',
+  shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   schemes: ['infisical'],
   async read(reference, tools) {
     const { name, where } = placeOf(reference);

@@ -18,6 +18,7 @@ import {
 export const keychain: VaultStore = {
   id: 'keychain',
   name: 'the keychain',
+  shapes: ['ref+keychain://{entry…}'],
   schemes: ['keychain'],
   async read(reference, tools) {
     allowOptions(reference, []);

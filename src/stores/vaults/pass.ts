@@ -68,6 +68,7 @@ const GOPASS: CommandLine = {
 export const pass: VaultStore = {
   id: 'pass',
   name: 'pass',
+  shapes: ['ref+pass://{entry…}'],
   schemes: ['pass'],
   async read(reference, tools) {
     const name = entryOf(reference);
@@ -96,6 +97,7 @@ export const pass: VaultStore = {
 export const gopass: VaultStore = {
   id: 'gopass',
   name: 'gopass',
+  shapes: ['ref+gopass://{entry…}'],
   schemes: ['gopass'],
   // `--password` is the first line, whatever the settings hide or parse.
   async read(reference, tools) {
