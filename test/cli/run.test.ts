@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { VAULT_STORES } from '../../src/stores/vaults';
 import { keyguard } from '../support/keyguard';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -149,8 +150,8 @@ describe('keyguard run', () => {
     });
     const empty = { PATH: folder.path, VAULT_ADDR: '', VAULT_TOKEN: '', HOME: folder.path };
     const outcome = run(node("console.log('started')"), { env: empty });
-    const known =
-      'op://, ref+op://, ref+vault://, ref+openbao://, ref+awssecrets://, ref+awsssm://, ref+gcpsecrets://, ref+azurekeyvault://, ref+doppler://, ref+sops://';
+    const read = VAULT_STORES.filter((store) => store.read).flatMap(({ schemes }) => schemes);
+    const known = ['op://', ...read.map((scheme) => `ref+${scheme}://`)].join(', ');
     assert.deepEqual(outcome, {
       status: 2,
       stdout: '',

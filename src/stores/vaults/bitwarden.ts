@@ -47,6 +47,7 @@ interface Secret {
 export const bitwarden: VaultStore = {
   id: 'bitwarden',
   name: 'Bitwarden Secrets Manager',
+  shapes: ['ref+bws://{project}/{name}'],
   schemes: ['bws'],
   shapes: ['ref+bws://{project}/{name}'],
   whyReadOnly:

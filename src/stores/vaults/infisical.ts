@@ -47,6 +47,7 @@ const HIDDEN = '<hidden-by-infisical>';
 export const infisical: VaultStore = {
   id: 'infisical',
   name: 'Infisical',
+  shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   schemes: ['infisical'],
   shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   async read(reference, tools) {

@@ -57,6 +57,7 @@ const SECRET_NAME = 'sendgrid';
 export const kubernetes: VaultStore = {
   id: 'kubernetes',
   name: 'Kubernetes',
+  shapes: ['ref+k8s://v1/Secret/{namespace}/{secret}/{key}'],
   schemes: ['k8s'],
   shapes: ['ref+k8s://v1/Secret/{namespace}/{name}/{key}'],
   async read(reference, tools) {

@@ -68,6 +68,7 @@ const GOPASS: CommandLine = {
 export const pass: VaultStore = {
   id: 'pass',
   name: 'pass',
+  shapes: ['ref+pass://{entry…}'],
   schemes: ['pass'],
   shapes: ['ref+pass://{entry…}'],
   async read(reference, tools) {
@@ -97,6 +98,7 @@ export const pass: VaultStore = {
 export const gopass: VaultStore = {
   id: 'gopass',
   name: 'gopass',
+  shapes: ['ref+gopass://{entry…}'],
   schemes: ['gopass'],
   shapes: ['ref+gopass://{entry…}'],
   // `--password` is the first line, whatever the settings hide or parse.

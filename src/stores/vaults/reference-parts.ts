@@ -9,17 +9,14 @@ export interface ReferencePart {
 
 /** What a reference of this store points to, part by part; the path as a whole where it has no shape of the store's. */
 export function partsOf(reference: Reference, { shapes }: VaultStore): ReferencePart[] {
-  const key = reference.key.join('/');
+  const fitting = (shapes ?? []).map(partsOfShape).find(({ path }) => segmentsOf(reference.path, path));
+  const path = (fitting && segmentsOf(reference.path, fitting.path)) ?? [
+    { name: 'path', text: reference.path },
+  ];
+  const key = { name: fitting?.key ?? 'key', text: reference.key.join('/') };
   const options = [...reference.options].map(([name, text]) => ({ name, text }));
-  for (const shape of shapes ?? []) {
-    const { path, keyName } = partsOfShape(shape);
-    // The key is optional in every shape: it takes one value out of a secret that holds several.
-    const segments = segmentsOf(reference.path, path);
-    if (!segments) continue;
-    return [...segments, ...(key === '' ? [] : [{ name: keyName ?? 'key', text: key }]), ...options];
-  }
-  const whole = [{ name: 'path', text: reference.path }];
-  return [...whole, ...(key === '' ? [] : [{ name: 'key', text: key }]), ...options];
+  // The key is optional in every shape, and Doppler's project and config are those of its token.
+  return [...path, key, ...options].filter(({ text }) => text !== '');
 }
 
 /** A shape as the body of a VS Code snippet: `op://${1:vault}/${2:item}/${3:field}`. */
@@ -34,22 +31,31 @@ export function plainShape(shape: string): string {
 }
 
 interface Shape {
+  /** Segment by segment. */
   readonly path: readonly string[];
-  readonly keyName: string | undefined;
+  /** What it calls the part behind `#/`. */
+  readonly key: string | undefined;
 }
 
 function partsOfShape(shape: string): Shape {
-  const [path = '', key] = shape.slice(shape.indexOf('://') + 3).split('#/');
-  return { path: path.split('/'), keyName: key?.replace(/[{}…]/g, '') };
+  const [head = '', key] = shape.slice(shape.indexOf('://') + 3).split('#/');
+  return { path: head.replace(/\?.*/, '').split('/'), key: key && nameIn(key) };
 }
 
-/** Undefined where the path has more or fewer segments than the shape. */
+/** The named parts; undefined where the path has more or fewer segments than the shape, or other fixed ones. */
 function segmentsOf(path: string, shape: readonly string[]): ReferencePart[] | undefined {
   const segments = path.replace(/\/$/, '').split('/');
   const isOpen = shape.at(-1)?.includes('…') === true;
   if (isOpen ? segments.length < shape.length : segments.length !== shape.length) return undefined;
-  return shape.map((part, i) => ({
-    name: part.replace(/[{}…]/g, ''),
-    text: i === shape.length - 1 ? segments.slice(i).join('/') : (segments[i] ?? ''),
-  }));
+  const parts: ReferencePart[] = [];
+  for (const [i, part] of shape.entries()) {
+    const text = i === shape.length - 1 ? segments.slice(i).join('/') : (segments[i] ?? '');
+    if (part.startsWith('{')) parts.push({ name: nameIn(part), text });
+    else if (part !== text) return undefined;
+  }
+  return parts;
+}
+
+function nameIn(part: string): string {
+  return part.replace(/[{}…]/g, '');
 }

@@ -36,6 +36,7 @@ const DOTNET: CommandLine = {
 export const userSecrets: VaultStore = {
   id: 'dotnet-user-secrets',
   name: '.NET user secrets',
+  shapes: ['ref+usersecrets://{project…}#/{name}'],
   schemes: ['usersecrets'],
   shapes: ['ref+usersecrets://{project…}#/{name}'],
   async read(reference, tools) {

@@ -8,6 +8,8 @@ import { MemoryProject } from '../../../support/memory-project';
 
 const REFERENCE = 'op://Dev/SendGrid/credential';
 
+const START = /^\.env says where the key is\. Start the program with: keyguard run -- \S/;
+
 function requestFor(
   path: string,
   text: string,
@@ -83,13 +85,11 @@ describe('a reference in a program, as a plan', () => {
     it(`becomes a variable in ${path}, and the env file says where the key is`, async () => {
       const { files, skipped, notes } = await planned(requestFor(path, before));
       assert.deepEqual(
-        { files, skipped, notes },
-        {
-          files: { '.env': `SENDGRID_API_KEY=${REFERENCE}\n`, [path]: after },
-          skipped: [],
-          notes: ['.env says where the key is. Start the program with: keyguard run -- COMMAND'],
-        },
+        { files, skipped },
+        { files: { '.env': `SENDGRID_API_KEY=${REFERENCE}\n`, [path]: after }, skipped: [] },
       );
+      assert.equal(notes.length, 1);
+      assert.match(notes[0] ?? '', START);
     });
 
   const JS = `const sg = require('@sendgrid/mail');\nsg.setApiKey('${REFERENCE}');\n`;
@@ -126,7 +126,8 @@ describe('a reference in a program, as a plan', () => {
       '.env': `PORT=3000\nSENDGRID_API_KEY=${REFERENCE}\n`,
       'mail.js': "const sg = require('@sendgrid/mail');\nsg.setApiKey(process.env.SENDGRID_API_KEY);\n",
     });
-    assert.deepEqual(notes, ['.env says where the key is. Start the program with: keyguard run -- COMMAND']);
+    assert.equal(notes.length, 1);
+    assert.match(notes[0] ?? '', START);
   });
 
   const lines: readonly (readonly [reference: string, line: string])[] = [
