@@ -49,7 +49,6 @@ export const bitwarden: VaultStore = {
   name: 'Bitwarden Secrets Manager',
   shapes: ['ref+bws://{project}/{name}'],
   schemes: ['bws'],
-  shapes: ['ref+bws://{project}/{name}'],
   whyReadOnly:
     '"bws" takes a value as an argument only, where every program of this machine can read it. So KeyGuard puts no keys into Bitwarden: add the secret to your project in the web vault, write ref+bws://PROJECT/NAME into the env file, and take the key out of the code with --to env --name NAME.',
   async read(reference, tools) {

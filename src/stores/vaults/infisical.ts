@@ -49,7 +49,6 @@ export const infisical: VaultStore = {
   name: 'Infisical',
   shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   schemes: ['infisical'],
-  shapes: ['ref+infisical://{name}?project_id={project}&environment={environment}'],
   async read(reference, tools) {
     const { name, where } = placeOf(reference);
     await requireSession(tools);

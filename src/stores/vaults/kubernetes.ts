@@ -59,7 +59,6 @@ export const kubernetes: VaultStore = {
   name: 'Kubernetes',
   shapes: ['ref+k8s://v1/Secret/{namespace}/{secret}/{key}'],
   schemes: ['k8s'],
-  shapes: ['ref+k8s://v1/Secret/{namespace}/{name}/{key}'],
   async read(reference, tools) {
     const place = placeOf(reference);
     const { data } = await secretAt(place, tools);

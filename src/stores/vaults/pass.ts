@@ -70,7 +70,6 @@ export const pass: VaultStore = {
   name: 'pass',
   shapes: ['ref+pass://{entry…}'],
   schemes: ['pass'],
-  shapes: ['ref+pass://{entry…}'],
   async read(reference, tools) {
     const name = entryOf(reference);
     return firstLineOf(name, await outputOf(PASS, ['show', '--', name], tools));
@@ -100,7 +99,6 @@ export const gopass: VaultStore = {
   name: 'gopass',
   shapes: ['ref+gopass://{entry…}'],
   schemes: ['gopass'],
-  shapes: ['ref+gopass://{entry…}'],
   // `--password` is the first line, whatever the settings hide or parse.
   async read(reference, tools) {
     const name = entryOf(reference);

@@ -38,7 +38,6 @@ export const userSecrets: VaultStore = {
   name: '.NET user secrets',
   shapes: ['ref+usersecrets://{project…}#/{name}'],
   schemes: ['usersecrets'],
-  shapes: ['ref+usersecrets://{project…}#/{name}'],
   async read(reference, tools) {
     const { project, name } = placeOf(reference);
     const secrets = await secretsOf(project, tools);
