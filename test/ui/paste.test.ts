@@ -6,11 +6,13 @@ import { fakeKey, fillKeys } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
+import { notifications } from './support/notifications';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 import type { Workbench } from './support/workbench';
 
 const OFFER = 'Paste as environment variable SENDGRID_API_KEY';
 const PLACEHOLDER = 'Paste as placeholder';
+const VAULT = 'Paste as vault reference…';
 const PLAIN = 'Insert Plain Text';
 /** VS Code may have saved the file meanwhile, with the key in it: then its Local History has a copy. */
 const TOLD =
@@ -135,19 +137,6 @@ async function isPrivate({ page, folder }: Workbench): Promise<void> {
   }
 }
 
-/** KeyGuard's messages, which are cleared. (Under test VS Code shows them only in the list behind the bell.) */
-async function messages(page: Page): Promise<string[]> {
-  await runCommand(page, 'Notifications: Show Notifications');
-  const texts = page
-    .locator('.notifications-center .notification-list-item-message')
-    .filter({ hasText: '.env' });
-  await texts.first().waitFor();
-  const found = await texts.allTextContents();
-  await runCommand(page, 'Notifications: Clear All Notifications');
-  await texts.first().waitFor({ state: 'hidden' });
-  return found;
-}
-
 describe('a pasted key', () => {
   const project = temporaryFolder();
   const options = (host: 'node' | 'web') => () => {
@@ -165,7 +154,8 @@ describe('a pasted key', () => {
           await goToMark(page, place);
           await pasteUntilOffered(page);
           await areOnDisk(workbench, { [place.file]: place.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
-          assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, OFFER, PLACEHOLDER], place.name);
+          const offers = host === 'node' ? [OFFER, VAULT, PLACEHOLDER] : [OFFER, PLACEHOLDER];
+          assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, ...offers], place.name);
           await choose(page, OFFER);
           await areOnDisk(workbench, { [place.file]: place.moved, ...FILES_MOVED });
           if (host === 'node') await isPrivate(workbench);
@@ -190,10 +180,10 @@ describe('a pasted key', () => {
         await areOnDisk(workbench, { 'mail.js': QUOTES.moved, ...FILES_MOVED });
         await isPrivate(workbench);
         await workbench.screenshot('paste-moved');
-        return (await messages(page))[0] ?? '';
+        return (await notifications(page, '.env'))[0] ?? '';
       };
       assert.match(await moveAndTell(), TOLD);
-      assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`, PLACEHOLDER]);
+      assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`, VAULT, PLACEHOLDER]);
       await choose(page, PLAIN);
       await areOnDisk(workbench, { 'mail.js': QUOTES.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
       assert.match(await moveAndTell(), TOLD);
