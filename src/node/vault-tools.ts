@@ -31,6 +31,7 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
       readFile(path.resolve(cwd, file.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir())), 'utf8').catch(
         () => undefined,
       ),
+    locate: async (file) => located(file, cwd),
     async run(program, args, options = {}) {
       const executable = executables.find(program);
       if (executable === undefined) return { kind: 'missing' };
@@ -60,4 +61,12 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
       }
     },
   };
+}
+
+function located(file: string, cwd: string): string {
+  for (let folder = cwd; !path.isAbsolute(file); folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, file))) return folder === cwd ? file : path.join(folder, file);
+    if (existsSync(path.join(folder, '.git')) || path.dirname(folder) === folder) break;
+  }
+  return file;
 }

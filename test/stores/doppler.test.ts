@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { DopplerApi } from './support/doppler-api';
 import { hashOf, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
+import { onPath } from './support/on-path';
 import type { Call, Reply } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
 import { describeReading } from './support/vendor-reading';
@@ -50,6 +51,7 @@ function answer({ argv, stdin }: Call, state: State): Reply {
     if (value === undefined) return fails(`Could not find requested secret: ${name}`);
     return { stdout: `${JSON.stringify({ [name]: { computed: value, note: '' } })}\n` };
   }
+  if (state.writeFault !== undefined) return fails(state.writeFault);
   // Its lines, without the end of the last one.
   if (!state.lies) secrets[name] = stdin.replace(/\r?\n$/, '');
   return {};
@@ -71,6 +73,11 @@ const vendor: Vendor<State> = {
     ],
     stdin: value,
   }),
+  detail: 'doppler 3.75.1, Shop',
+  readOnly: [
+    'This token does not have access to requested config',
+    'Doppler does not allow you to do this. Ask for access to the config, or set a token that has it.',
+  ],
   refusals: [
     [
       'where nobody is signed in',
@@ -248,17 +255,3 @@ describe("keyguard fix --to doppler with the real doppler, and a stand-in for Do
     }
   });
 });
-
-function onPath(program: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  return folders
-    .map((folder) => path.join(folder, program))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}

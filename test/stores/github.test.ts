@@ -190,6 +190,13 @@ describe('keyguard fix --to github-actions with a stand-in for gh', () => {
     });
   }
 
+  it('does not mind another host that is not well', async () => {
+    const fails = ['auth status', 'github.com\n  X github.com: authentication failed'] as const;
+    addGh(standIns, { secrets: { 'me/shop': {} }, fails });
+    const { status, stdout } = await move('--unverified');
+    assert.equal(status, 0, stdout);
+  });
+
   it('says that nobody is signed in, and that gh is not installed', async () => {
     const missing = await move('--unverified');
     assert.equal(missing.status, 2);

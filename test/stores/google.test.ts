@@ -28,9 +28,9 @@ describe('keyguard run with the real gcloud and a stand-in for Google Secret Man
   });
 
   it('takes the payload byte for byte', async () => {
-    service.secrets.set('shop/mail/latest', fakeKey(1));
-    service.secrets.set('shop/doc/3', JSON.stringify({ key: fakeKey(2) }));
-    service.secrets.set('other/line/latest', 'ü>?\n\n');
+    service.secrets.set('shop/mail', [fakeKey(2), fakeKey(1)]);
+    service.secrets.set('shop/doc', ['a', 'b', JSON.stringify({ key: fakeKey(2) }), 'c']);
+    service.secrets.set('other/line', ['ü>?\n\n']);
     folder.write({
       token: 'a-token\n',
       '.env': [

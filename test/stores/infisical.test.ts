@@ -38,6 +38,7 @@ function answer({ argv, stdin }: Call, state: State, read: (file: string) => str
       stderr: `╭──────╮\n│ Request: GET https://app.infisical.com/api/v3/secrets/raw │\n│ Response Code: 404 Not Found │\n│ Message: Folder with path '${folder}' not found │\n╰──────╯\n`,
     };
   if (get) return { stdout: secrets[subject] === undefined ? '' : `${secrets[subject]}\n` };
+  if (state.writeFault !== undefined) return { status: 1, stderr: `${state.writeFault}\n` };
   // Not YAML, because of its name; one pair of quotes is taken off.
   for (const each of read(subject).split('\n')) {
     const [, name, value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(each) ?? [];
@@ -65,6 +66,11 @@ const vendor: Vendor<State> = {
     ],
     stdin: `${variable}="${value}"\n`,
   }),
+  detail: 'infisical 0.43.134',
+  readOnly: [
+    '╭───╮\n│ Response Code: 403 Forbidden │\n│ Message: You are not allowed to create on secrets │',
+    'Infisical does not allow you to do this. Ask for access to the environment of the project.',
+  ],
   refusals: [
     [
       'where nobody is signed in',
@@ -102,6 +108,11 @@ const vendor: Vendor<State> = {
       'where it is too old',
       { state: { version: '0.22.2' } },
       '"infisical" 0.22.2 is too old to put keys in: it takes 0.39.1 or newer. Update it: https://infisical.com/docs/cli/overview',
+    ],
+    [
+      'where .infisical.json is broken',
+      { files: { 'shop/.infisical.json': '{' } },
+      '.infisical.json is no JSON. Make it anew with: infisical init',
     ],
     [
       'where no project belongs to the folder',

@@ -122,7 +122,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
         );
       assert.match(
         assertLeftAlone(folder.path, key, await moveToStore('keychain', shop({ PATH: folder.path }))),
-        /^libsecret's program \("secret-tool"\) is not installed, or not on PATH\./,
+        /^libsecret \("secret-tool"\) is not installed, or not on PATH\./,
       );
     });
   },
@@ -141,7 +141,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
     });
     assert.match(
       assertLeftAlone(folder.path, key, outcome),
-      /^the keychain said that it took the key, and has nothing at ref\+keychain:/,
+      /^Keychain said that it took the key, and has nothing at ref\+keychain:/,
     );
   });
 });

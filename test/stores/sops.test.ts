@@ -78,6 +78,15 @@ describe('keyguard run with the real sops and an age key', () => {
     });
   });
 
+  it('finds the file of a reference that counts from the root of the repository', async () => {
+    encrypted('conf/a.yaml', `key: ${fakeKey(1)}\n`);
+    folder.write({ '.git/': '', 'packages/api/.env': 'A=ref+sops://conf/a.yaml#/key\n' });
+    const inPackage = { ...setting(), folder: path.join(folder.path, 'packages/api') };
+    assert.deepEqual(await variablesGiven(['A'], inPackage), { A: hashOf(fakeKey(1)) });
+    folder.write({ 'packages/.git/': '', 'packages/api/.env': 'KEY=ref+sops://conf/a.yaml#/key\n' });
+    assert.match(await refusalOf(inPackage), /^There is no such file\./);
+  });
+
   it('says what is wrong, and the next step', async () => {
     encrypted('a.yaml', `sendgrid:\n  api_key: ${fakeKey(1)}\n`);
     folder.write({ 'plain.yaml': 'a: b\n' });
@@ -87,7 +96,7 @@ describe('keyguard run with the real sops and an age key', () => {
     };
     assert.equal(
       await refusal('ref+sops://none.yaml#/a'),
-      'There is no such file. Its path counts from the current folder.',
+      'There is no such file. Its path counts from the current folder, or from one above it in the repository.',
     );
     assert.equal(
       await refusal('ref+sops://plain.yaml#/a'),
@@ -265,6 +274,13 @@ describe('Keys in files of the real sops with an age key', () => {
     const before = inShop('secrets.yaml');
     assert.match(left(await moveToStore('sops', shop())), /^sops leaves "SENDGRID_API_KEY" unencrypted/);
     assert.equal(inShop('secrets.yaml'), before);
+    for (const { stdin } of watched.calls()) assertNoKey(stdin);
+  });
+
+  it('makes no file that nobody here could decrypt', async () => {
+    const env = { SOPS_AGE_RECIPIENTS: recipient, SOPS_AGE_KEY_FILE: '/dev/null' };
+    assert.match(left(await moveToStore('sops', shop(env))), /^No key here decrypts this file\./);
+    assert.equal(existsSync(path.join(folder.path, 'shop/secrets.enc.yaml')), false);
     for (const { stdin } of watched.calls()) assertNoKey(stdin);
   });
 

@@ -24,7 +24,7 @@ for (const vault of [new VaultStandIn(), ...RealVault.installed()] satisfies Vau
     let projects = 0;
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(1_800_000);
       await vault.start();
     });
     after(() => vault.stop());

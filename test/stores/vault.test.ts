@@ -9,7 +9,9 @@ import type { VaultUnderTest } from './support/vault-under-test';
 
 const real = RealVault.installed();
 if (real.length === 0)
-  console.log('Neither vault nor bao is on PATH: references to Vault are tested against a stand-in alone.');
+  console.log(
+    'Neither vault nor bao is on PATH: Vault is tested against a stand-in alone. KEYGUARD_BUILD_VAULT=1 builds the real one, once, in some ten minutes.',
+  );
 
 for (const vault of [new VaultStandIn(), ...real] satisfies VaultUnderTest[]) {
   describe(`keyguard run with ${vault.name}`, () => {
@@ -17,7 +19,7 @@ for (const vault of [new VaultStandIn(), ...real] satisfies VaultUnderTest[]) {
     const key = fakeKey(1);
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(1_800_000);
       await vault.start();
       await vault.write('secret/mail', { api_key: key, port: 587, nested: { a: 'b' } });
       await vault.write('secret/team/a b', { 'api key': fakeKey(2) });

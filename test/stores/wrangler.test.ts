@@ -159,7 +159,7 @@ describe('keyguard fix --to wrangler with a stand-in for wrangler', () => {
     ],
     ['secret list', 'fetch failed', 'Cloudflare cannot be reached. Look at the network.'],
     [
-      'whoami',
+      'secret list',
       'Unknown argument: env-file',
       'This Wrangler is too old to leave the env file of the project alone. Update it: npm install --global wrangler',
     ],
@@ -174,6 +174,13 @@ describe('keyguard fix --to wrangler with a stand-in for wrangler', () => {
       assertUntouched();
     });
   }
+
+  it('takes a token that may not tell whose it is', async () => {
+    const fails = ['whoami', 'A request to the Cloudflare API (/accounts) failed.'] as const;
+    addWrangler(standIns, { secrets: { shop: {} }, fails });
+    const { status, stdout } = await move('--unverified');
+    assert.equal(status, 0, stdout);
+  });
 
   it('says that nobody is signed in', async () => {
     addWrangler(standIns, { secrets: {}, signedOut: true });

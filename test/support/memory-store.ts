@@ -46,6 +46,7 @@ export const NO_TOOLS: Tools = {
   platform: 'linux',
   http: () => Promise.reject(new Error('no network here')),
   readText: async () => undefined,
+  locate: async (file) => file,
   run: () => Promise.reject(new Error('no programs here')),
   runWithFile: () => Promise.reject(new Error('no programs here')),
   runOnFile: () => Promise.reject(new Error('no programs here')),

@@ -13,8 +13,8 @@ export interface CommandLine {
   readonly timeoutMs?: number;
 }
 
-/** `absent` where it says that nothing stands there yet. */
-type Complaint = readonly [pattern: RegExp, sentence: string, code?: 'absent'];
+/** `absent` where it says that nothing stands there yet, `taken` where it refuses to replace something. */
+type Complaint = readonly [pattern: RegExp, sentence: string, code?: 'absent' | 'taken'];
 
 /** What the program prints; throws a `Problem` for everything but success. */
 export async function outputOf(

@@ -1,16 +1,16 @@
+import { Problem } from '../../text/problem';
 import type { Reference } from '../references';
 import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, problem, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+
+const NOT_SIGNED_IN = 'GitHub is not signed in. Sign in with: gh auth login (or set GH_TOKEN)';
 
 const GH: CommandLine = {
   program: 'gh',
   name: "GitHub's command line",
   install: 'https://cli.github.com',
   complaints: [
-    [
-      /gh auth login|HTTP 401|not logged in|token in \S+ is invalid/i,
-      'GitHub is not signed in. Sign in with: gh auth login (or set GH_TOKEN)',
-    ],
+    [/gh auth login|HTTP 401/i, NOT_SIGNED_IN],
     [
       /no git remotes found|none of the git remotes|not a git repository/i,
       'gh finds no repository of GitHub here. Name it with: --reference ref+github://OWNER/REPO/{variable}',
@@ -40,7 +40,7 @@ export const githubActions: VaultStore = {
   schemes: ['github'],
   writer: {
     readers: 'workflows of GitHub Actions',
-    check: (tools) => checkProgram(GH, tools, { ask: () => outputOf(GH, ['auth', 'status'], tools) }),
+    check: (tools) => checkProgram(GH, tools, { ask: () => checkSignIn(tools) }),
     async template(tools) {
       const output = await outputOf(GH, ['repo', 'view', '--json=url'], tools);
       const { url } = parsed(output, GH.program) as { readonly url?: string };
@@ -64,6 +64,16 @@ export const githubActions: VaultStore = {
     },
   },
 };
+
+/** `gh auth status` fails, too, when one host of several is not well: that is told when it matters. */
+async function checkSignIn(tools: Tools): Promise<void> {
+  const gh: CommandLine = { ...GH, complaints: [[/not logged in(?:to)? any/i, NOT_SIGNED_IN]] };
+  await outputOf(gh, ['auth', 'status'], tools).catch((error: unknown) => {
+    const isOther =
+      error instanceof Problem && error.code === 'unresolved' && error.message !== NOT_SIGNED_IN;
+    if (!isOther) throw error;
+  });
+}
 
 /** https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets */
 const NAME = /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i;

@@ -1,4 +1,5 @@
-import { awsParameterStore, awsSecretsManager } from './aws';
+import { awsParameterStore } from './aws-parameter-store';
+import { awsSecretsManager } from './aws-secrets-manager';
 import { azureKeyVault } from './azure';
 import { bitwarden } from './bitwarden';
 import { dockerSecrets } from './docker-secrets';

@@ -1,5 +1,5 @@
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputWithFile, parsed } from './command-line';
+import { type CommandLine, checkProgram, outputOf, outputWithFile } from './command-line';
 import { absent, allowOptions, problem, type Tools, type VaultStore } from './vault-store';
 
 const SIGN_IN =
@@ -91,16 +91,27 @@ export const infisical: VaultStore = {
 
 /** In the project and environment that `infisical init` chose for this folder. */
 async function template(tools: Tools): Promise<string> {
-  const text = await tools.readText('.infisical.json');
-  const { workspaceId, projectId, defaultEnvironment } = (
-    text === undefined ? {} : parsed(text, '.infisical.json')
-  ) as Readonly<Record<string, string | null | undefined>>;
-  const project = workspaceId || projectId;
-  if (!project)
+  const { workspaceId, defaultEnvironment } = chosenIn((await tools.readText('.infisical.json')) ?? '{}');
+  if (!workspaceId)
     throw problem(
       "No project of Infisical belongs to this folder. Choose one with: infisical init (or say which: --reference 'ref+infisical://{variable}?project_id=ID&environment=dev&path=/')",
     );
-  return `ref+infisical://{variable}?project_id=${project}&environment=${defaultEnvironment || 'dev'}&path=/`;
+  return `ref+infisical://{variable}?project_id=${encodeURIComponent(workspaceId)}&environment=${encodeURIComponent(defaultEnvironment || 'dev')}&path=/`;
+}
+
+interface Chosen {
+  readonly workspaceId?: string;
+  readonly defaultEnvironment?: string;
+}
+
+function chosenIn(text: string): Chosen {
+  try {
+    // Some versions called it otherwise (https://github.com/Infisical/cli/issues/20).
+    const { workspaceId, projectId, defaultEnvironment } = JSON.parse(text);
+    return { workspaceId: workspaceId || projectId, defaultEnvironment };
+  } catch {
+    throw problem('.infisical.json is no JSON. Make it anew with: infisical init');
+  }
 }
 
 function placeOf(reference: Reference): { readonly name: string; readonly where: readonly string[] } {

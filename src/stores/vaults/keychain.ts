@@ -17,9 +17,9 @@ import {
  */
 export const keychain: VaultStore = {
   id: 'keychain',
-  name: 'the keychain',
-  shapes: ['ref+keychain://{entry…}'],
+  name: 'Keychain',
   schemes: ['keychain'],
+  shapes: ['ref+keychain://{name…}'],
   async read(reference, tools) {
     allowOptions(reference, []);
     return valueAt(await ofThisMachine(tools).read(nameOf(reference), tools), reference.key);
@@ -47,7 +47,7 @@ interface Keychain {
   write(name: string, value: string, tools: Tools): Promise<void>;
 }
 
-/** Its `cmdkey` takes a secret in the arguments alone, and gives none back. */
+/** Its own program, `cmdkey`, gives no secret back. */
 const NOT_ON_WINDOWS =
   'KeyGuard does not use the Credential Manager of Windows. Choose another store, or run it inside WSL.';
 
@@ -69,7 +69,7 @@ function nameOf({ path }: Reference): string {
 /** Linux's, by libsecret's own program, which speaks to GNOME Keyring, KWallet and KeePassXC. */
 const SECRET_TOOL: CommandLine = {
   program: 'secret-tool',
-  name: "libsecret's program",
+  name: 'libsecret',
   install: 'apt install libsecret-tools (Fedora, Arch: libsecret)',
   // A person may have to unlock the keyring.
   timeoutMs: 60_000,
@@ -143,7 +143,7 @@ function attributesOf(name: string): readonly string[] {
 /** The end that `security` gives its commands (https://ss64.com/mac/security.html). */
 const SECURITY: CommandLine = {
   program: 'security',
-  name: "macOS's keychain program",
+  name: "macOS's keychain",
   install: 'macOS has it in /usr/bin, put that on PATH',
   timeoutMs: 60_000,
   complaints: [

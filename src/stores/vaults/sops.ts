@@ -11,7 +11,7 @@ const SOPS: CommandLine = {
   complaints: [
     [
       /no such file|cannot operate on non-existent|cannot find the file/i,
-      'There is no such file. Its path counts from the current folder.',
+      'There is no such file. Its path counts from the current folder, or from one above it in the repository.',
       'absent',
     ],
     [
@@ -51,15 +51,11 @@ export const sops: VaultStore = {
     const format = formatOf(reference);
     if (!FORMATS.includes(format))
       throw problem(`sops has no format "${format}". It has ${FORMATS.join(', ')}.`);
+    const file = await tools.locate(fileOf(reference));
     const isWhole = reference.key.length === 0;
     const output = await outputOf(
       SOPS,
-      [
-        '--decrypt',
-        `--input-type=${format}`,
-        `--output-type=${isWhole ? format : 'json'}`,
-        fileOf(reference),
-      ],
+      ['--decrypt', `--input-type=${format}`, `--output-type=${isWhole ? format : 'json'}`, file],
       tools,
     );
     // Not `--extract`, whose output does not tell a text from an object.
@@ -69,8 +65,11 @@ export const sops: VaultStore = {
     check,
     template: templateFor,
     async write(reference, value, tools) {
-      // Where a rule leaves this name unencrypted (`encrypted_regex` and its like), that shows with another text first.
-      await put(reference, TRIAL, tools, false);
+      // With another text first: where a rule leaves this name unencrypted (`encrypted_regex` and its like), and where the
+      // file would be encrypted for others alone, that shows before the key is in it.
+      const trial = await put(reference, TRIAL, tools, false);
+      const args = [`--filename-override=${fileOf(reference)}`, `--input-type=${formatOf(reference)}`];
+      await outputOf(SOPS, ['decrypt', ...args, '--output-type=json'], tools, { input: trial });
       await put(reference, value, tools, true);
     },
   },
@@ -97,8 +96,9 @@ async function check(tools: Tools): Promise<Readiness> {
  * Into a file that is there by `sops set`, which leaves the other values and their ciphertext as they are; else into a new
  * one, which is encrypted for those whom the rules for its name say.
  * https://getsops.io/docs/#set-a-sub-part-in-a-document-tree
+ * @returns the file's text then
  */
-async function put(reference: Reference, value: string, tools: Tools, isForGood: boolean): Promise<void> {
+async function put(reference: Reference, value: string, tools: Tools, isForGood: boolean): Promise<string> {
   allowOptions(reference, ['format']);
   const { key } = reference;
   const format = formatOf(reference);
@@ -106,7 +106,9 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     throw problem('A key is one value of a sops file. Name it in the part behind #: ref+sops://FILE#/NAME');
   const file = fileOf(reference);
   const isThere = (await tools.readText(file)) !== undefined;
+  let made = '';
   const place = (changed: string): boolean => {
+    made = changed;
     if (!changed.includes(value)) return isForGood;
     throw problem(
       `sops leaves "${key.join('/')}" unencrypted in this file, so nothing was stored. Look at encrypted_regex and its like in .sops.yaml, or choose another name with --reference.`,
@@ -117,7 +119,7 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     const types = [`--input-type=${format}`, `--output-type=${format}`];
     const args = (copy: string) => ['set', '--value-stdin', ...types, copy, index];
     await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(value), place });
-    return;
+    return made;
   }
   const document = key.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
   const args = (copy: string) => [
@@ -125,6 +127,7 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
     `--output=${copy}`,
   ];
   await outputOnFile(SOPS, file, args, tools, { input: JSON.stringify(document), place });
+  return made;
 }
 
 /** Where it is no absolute path it begins with ./, so that it can be no option. */

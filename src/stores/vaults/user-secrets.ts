@@ -5,7 +5,7 @@ import { absent, allowOptions, problem, type Tools, textOf, type VaultStore } fr
 /** https://github.com/dotnet/aspnetcore/blob/main/src/Tools/dotnet-user-secrets/src/Resources.resx */
 const DOTNET: CommandLine = {
   program: 'dotnet',
-  name: "the .NET SDK's program",
+  name: '.NET SDK',
   install: 'https://dotnet.microsoft.com/download',
   // It evaluates the project first, which may have packages to look for.
   timeoutMs: 120_000,
@@ -23,8 +23,8 @@ const DOTNET: CommandLine = {
       'The project cannot be loaded. See why with: dotnet build PROJECT',
     ],
     [
-      /user-secrets does not exist|No executable found matching command|No \.NET SDKs were found/i,
-      'This .NET has no SDK, and so no user secrets. Install the SDK: https://dotnet.microsoft.com/download',
+      /user-secrets does not exist|No executable found matching command|No \.NET SDKs were found|compatible \.NET SDK was not found/i,
+      '.NET has no SDK here that is good for this project, and so no user secrets. Install the SDK: https://dotnet.microsoft.com/download',
     ],
   ],
 };

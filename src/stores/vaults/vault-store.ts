@@ -13,6 +13,11 @@ export interface Tools {
   http(url: URL, options: HttpOptions): Promise<HttpAnswer>;
   /** The text of a file, `~` standing for the user's folder; undefined where it cannot be read. */
   readText(file: string): Promise<string | undefined>;
+  /**
+   * Where a relative path leads, for programs that run in the current folder: there, or else in the nearest folder above
+   * within the repository. So a reference that counts from the project's root is good in all of it.
+   */
+  locate(file: string): Promise<string>;
   /** Starts a program of the user's PATH, and reads what it prints. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /**

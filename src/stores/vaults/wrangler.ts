@@ -1,5 +1,6 @@
 import { parse as parseJson } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
+import { Problem } from '../../text/problem';
 import type { Reference } from '../references';
 import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
 import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
@@ -64,7 +65,11 @@ export const wrangler: VaultStore = {
     check: (tools) =>
       checkProgram(WRANGLER, tools, {
         ask: async () => {
-          const output = await outputOf(WRANGLER, ['whoami', NO_ENV_FILE], tools);
+          // Tokens for Workers alone may not tell whose they are: what is wrong with those is told when it matters.
+          const output = await outputOf(WRANGLER, ['whoami', NO_ENV_FILE], tools).catch((error: unknown) => {
+            if (error instanceof Problem && error.code === 'unresolved') return '';
+            throw error;
+          });
           if (/not authenticated/i.test(output)) throw problem(NOT_SIGNED_IN);
         },
       }),

@@ -68,18 +68,68 @@ export class Moto {
     });
   }
 
+  async ask(action: string, body: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+    const service = action.startsWith('secretsmanager.') ? 'secretsmanager' : 'ssm';
+    return (await this.call(service, 'eu-west-1', action, body)) as Record<string, unknown>;
+  }
+
+  /** The current value; undefined where there is none. */
+  async secret(name: string): Promise<string | undefined> {
+    const which = { SecretId: name, VersionStage: 'AWSCURRENT' };
+    const answer = await this.ask('secretsmanager.GetSecretValue', which).catch(() => undefined);
+    return answer?.['SecretString'] as string | undefined;
+  }
+
+  async parameter(name: string): Promise<{ readonly Value: string; readonly Type: string } | undefined> {
+    const answer = await this.ask('AmazonSSM.GetParameter', { Name: name, WithDecryption: true }).catch(
+      () => undefined,
+    );
+    return answer?.['Parameter'] as { readonly Value: string; readonly Type: string } | undefined;
+  }
+
+  /** The variables of a user who may do only this (https://docs.getmoto.org/en/latest/docs/iam.html). */
+  async userWhoMay(actions: readonly string[]): Promise<Record<string, string>> {
+    const UserName = `user${Math.random()}`;
+    const PolicyDocument = JSON.stringify({
+      ...{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+    });
+    await this.askIam({ Action: 'CreateUser', UserName });
+    await this.askIam({ Action: 'PutUserPolicy', UserName, PolicyName: 'all', PolicyDocument });
+    const key = await this.askIam({ Action: 'CreateAccessKey', UserName });
+    const textOf = (tag: string) => new RegExp(`<${tag}>([^<]*)</`).exec(key)?.[1] ?? '';
+    return { AWS_ACCESS_KEY_ID: textOf('AccessKeyId'), AWS_SECRET_ACCESS_KEY: textOf('SecretAccessKey') };
+  }
+
+  async setPermissionsCount(count: boolean): Promise<void> {
+    await fetch(`${this.address}/moto-api/reset-auth`, { method: 'POST', body: count ? '0' : 'inf' });
+  }
+
+  private async askIam(parameters: Record<string, string>): Promise<string> {
+    const response = await fetch(this.address, {
+      method: 'POST',
+      headers: { Authorization: authorization('us-east-1', 'iam') },
+      body: new URLSearchParams({ Version: '2010-05-08', ...parameters }),
+    });
+    if (!response.ok) throw new Error(`${parameters['Action']}: ${response.status} ${await response.text()}`);
+    return response.text();
+  }
+
   private async call(service: string, region: string, target: string, body: unknown): Promise<unknown> {
     const response = await fetch(this.address, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-amz-json-1.1',
         'X-Amz-Target': target,
-        // moto looks at the place that is signed for, not at the signature.
-        Authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=a`,
+        Authorization: authorization(region, service),
       },
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${target}: ${response.status} ${await response.text()}`);
     return response.json();
   }
+}
+
+/** moto looks at the place that is signed for, not at the signature. */
+function authorization(region: string, service: string): string {
+  return `AWS4-HMAC-SHA256 Credential=a/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=a`;
 }

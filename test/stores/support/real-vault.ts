@@ -1,11 +1,20 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { CACHE, installOnce } from '../../support/vscode-server/cache';
 import type { Fields, VaultUnderTest } from './vault-under-test';
 
 const ALL = ['secret/*', 'team/kv/*', 'kv1/*'];
+const BUILT = 'stores-vault-1.21.4';
 
-/** Vault's or OpenBao's own server in its development mode: in memory, on loopback. */
+/**
+ * Vault's or OpenBao's own server in its development mode: in memory, on loopback. Either the vendor's program, or what is
+ * built of Vault's own modules by `vault-core/`: its core, its HTTP interface and its KV engine.
+ */
 export class RealVault implements VaultUnderTest {
   readonly name: string;
   address = '';
@@ -19,22 +28,34 @@ export class RealVault implements VaultUnderTest {
   private unsealKey = '';
   private server: ChildProcess | undefined;
 
-  private constructor(private readonly program: string) {
-    this.name = `the real ${program}`;
+  private constructor(
+    name: string,
+    private readonly install: () => Promise<string>,
+  ) {
+    this.name = `the real ${name}`;
   }
 
-  /** Those that are on PATH. */
+  /**
+   * Those that are on PATH; without a `vault` there the built one, if that has been done or is asked for: it takes a small
+   * machine some ten minutes, once.
+   */
   static installed(): RealVault[] {
-    return ['vault', 'bao']
-      .filter((program) => spawnSync(program, ['version'], { stdio: 'ignore' }).status === 0)
-      .map((program) => new RealVault(program));
+    const onPath = ['vault', 'bao'].filter(
+      (program) => spawnSync(program, ['version'], { stdio: 'ignore' }).status === 0,
+    );
+    const found = onPath.map((program) => new RealVault(program, async () => program));
+    const isBuilt = existsSync(path.join(CACHE, BUILT, '.installed'));
+    const isWanted = process.env['KEYGUARD_BUILD_VAULT'] && !spawnSync('go', ['version']).error;
+    if (onPath.includes('vault') || !(isBuilt || isWanted)) return found;
+    return [new RealVault('core of vault', build), ...found];
   }
 
   async start(): Promise<void> {
+    const program = await this.install();
     const host = `127.0.0.1:${await freePort()}`;
     this.address = `http://${host}`;
     const server = spawn(
-      this.program,
+      program,
       [
         'server',
         '-dev',
@@ -50,8 +71,7 @@ export class RealVault implements VaultUnderTest {
       output += chunk;
     });
     for (let tries = 0; !/Root Token:/.test(output); tries++) {
-      if (tries > 200 || server.exitCode !== null)
-        throw new Error(`${this.program} did not start.\n${output}`);
+      if (tries > 200 || server.exitCode !== null) throw new Error(`${this.name} did not start.\n${output}`);
       await delay(100);
     }
     this.unsealKey = /Unseal Key: (\S+)/.exec(output)?.[1] ?? '';
@@ -67,8 +87,10 @@ export class RealVault implements VaultUnderTest {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.server?.once('close', resolve));
-    this.server?.kill();
+    const { server } = this;
+    if (!server || server.exitCode !== null) return;
+    const ended = new Promise((resolve) => server.once('close', resolve));
+    server.kill();
     await ended;
   }
 
@@ -111,7 +133,7 @@ export class RealVault implements VaultUnderTest {
     await this.call('PUT', 'sys/unseal', { key: this.unsealKey });
     // The mounts come a moment after the answer.
     for (let tries = 0; (await this.ask('GET', 'secret/config')).status !== 200; tries++) {
-      if (tries > 100) throw new Error(`${this.program} did not get ready again.`);
+      if (tries > 100) throw new Error(`${this.name} did not get ready again.`);
       await delay(100);
     }
   }
@@ -155,6 +177,19 @@ export class RealVault implements VaultUnderTest {
     });
     return { status: response.status, text: await response.text() };
   }
+}
+
+/** With Go, through its module proxy. */
+async function build(): Promise<string> {
+  const folder = await installOnce(BUILT, async (place) => {
+    const source = path.join(place, 'source');
+    await cp(path.resolve('test', 'stores', 'support', 'vault-core'), source, { recursive: true });
+    await promisify(execFile)('go', ['build', '-mod=mod', '-o', path.join(place, 'vault'), '.'], {
+      cwd: source,
+      maxBuffer: 64 << 20,
+    });
+  });
+  return path.join(folder, 'vault');
 }
 
 /** Where version 2 has its data and what is known about it. */

@@ -1,13 +1,21 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+type Answer = readonly [status: number, body: unknown];
+
 /**
- * A stand-in for the one call of Google Secret Manager that reads a version
- * (https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access), for the real `gcloud`.
+ * A stand-in for the calls of Google Secret Manager that make a secret, add a version to it, and read one
+ * (https://cloud.google.com/secret-manager/docs/reference/rest), for the real `gcloud`.
  */
 export class SecretManagerStandIn {
-  /** By `PROJECT/SECRET/VERSION`. */
-  readonly secrets = new Map<string, string>();
+  /** The versions of each, by `PROJECT/SECRET`. */
+  readonly secrets = new Map<string, string[]>();
+  /** What was asked for: `POST shop/mail:addVersion`. */
+  readonly asked: string[] = [];
+  /** Runs before a version is added, once. */
+  meanwhile: (() => void) | undefined;
+  /** Answers that it stored a value, and does not. */
+  forgets = false;
   private server: Server | undefined;
 
   get address(): string {
@@ -17,14 +25,25 @@ export class SecretManagerStandIn {
   }
 
   async start(): Promise<void> {
-    const server = createServer(({ url = '' }, response) => {
-      const [, project, secret, version] =
-        /^\/v1\/projects\/([^/]+)\/secrets\/([^/]+)\/versions\/([^:]+):access/.exec(url) ?? [];
-      const [status, body] = this.answer(`${project}/${secret}/${version}`);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const server = createServer((request, response) => {
+      bodyOf(request).then((body) => {
+        const [status, answer] = this.answer(
+          request.method ?? '',
+          new URL(request.url ?? '', 'http://x'),
+          body,
+        );
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      });
     });
     this.server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  }
+
+  reset(): void {
+    this.secrets.clear();
+    this.asked.length = 0;
+    this.meanwhile = undefined;
+    this.forgets = false;
   }
 
   async stop(): Promise<void> {
@@ -32,16 +51,65 @@ export class SecretManagerStandIn {
     await new Promise((resolve) => this.server?.close(resolve));
   }
 
-  private answer(name: string): [number, unknown] {
-    if (name.startsWith('foreign/'))
-      return [403, { error: { code: 403, message: 'Permission denied.', status: 'PERMISSION_DENIED' } }];
-    const text = this.secrets.get(name);
-    if (text === undefined)
-      return [404, { error: { code: 404, message: `Secret [${name}] not found.`, status: 'NOT_FOUND' } }];
+  private answer(method: string, { pathname, searchParams }: URL, body: string): Answer {
+    const [, project = '', secret = searchParams.get('secretId') ?? '', what = ''] =
+      /^\/v1\/projects\/([^/]+)\/secrets(?:\/([^/:]+))?(.*)$/.exec(pathname) ?? [];
+    const name = `${project}/${secret}`;
+    this.asked.push(`${method} ${name}${what}`);
+    if (project === 'foreign') return refused(403, 'PERMISSION_DENIED', 'Permission denied.');
+    if (project === 'readable' && method === 'POST')
+      return refused(403, 'PERMISSION_DENIED', "Permission 'secretmanager.secrets.create' denied.");
+    const resource = `projects/${project}/secrets/${secret}`;
+    const versions = this.secrets.get(name);
+    if (method === 'POST' && what === '') {
+      if (versions) return refused(409, 'ALREADY_EXISTS', `Secret [${resource}] already exists.`);
+      if (!this.forgets) this.secrets.set(name, []);
+      return [200, { name: resource }];
+    }
+    if (method === 'POST' && what === ':addVersion') return this.addVersion(name, resource, body);
+    const none = `Secret [${resource}] not found or has no versions.`;
+    if (method === 'GET' && what === '/versions') {
+      const listed = versions?.map((_, n) => ({ name: `${resource}/versions/${n + 1}` }));
+      return listed
+        ? [200, { versions: listed }]
+        : refused(404, 'NOT_FOUND', `Secret [${resource}] not found.`);
+    }
+    const [, wanted] = /^\/versions\/([^:]+):access$/.exec(what) ?? [];
+    if (!versions || versions.length === 0) return refused(404, 'NOT_FOUND', none);
+    const number = wanted === 'latest' ? versions.length : Number(wanted);
+    const text = versions[number - 1];
+    const version = `${resource}/versions/${number}`;
+    if (text === undefined) return refused(404, 'NOT_FOUND', `Secret Version [${version}] not found.`);
     const bytes = Buffer.from(text);
     const payload = { data: bytes.toString('base64'), dataCrc32c: String(crc32c(bytes)) };
-    return [200, { name, payload }];
+    return [200, { name: version, payload }];
   }
+
+  private addVersion(name: string, resource: string, body: string): Answer {
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    meanwhile?.();
+    const versions = this.secrets.get(name) ?? [];
+    const { data, dataCrc32c } = (JSON.parse(body) as { payload: { data: string; dataCrc32c: string } })
+      .payload;
+    const bytes = Buffer.from(data, 'base64');
+    if (Number(dataCrc32c) !== crc32c(bytes)) return refused(400, 'INVALID_ARGUMENT', 'Corrupt payload.');
+    if (!this.forgets) versions.push(bytes.toString('utf8'));
+    return [
+      200,
+      { name: `${resource}/versions/${Math.max(1, versions.length)}`, clientSpecifiedPayloadChecksum: true },
+    ];
+  }
+}
+
+function refused(code: number, status: string, message: string): Answer {
+  return [code, { error: { code, message, status } }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Castagnoli's, with which the service and `gcloud` check the payload. */

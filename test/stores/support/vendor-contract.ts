@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { vaultTools } from '../../../src/node/vault-tools';
+import { VAULT_STORES } from '../../../src/stores/vaults';
 import { fakeKey } from '../../support/keys';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { hashOf, variablesGiven } from './keyguard-run';
@@ -12,6 +14,8 @@ export interface VendorState {
   readonly version: string;
   /** What it complains of, instead of doing what it is asked. */
   readonly fault?: string;
+  /** What it complains of when it is to take a value. */
+  readonly writeFault?: string;
   /** It says that it took a value, and has not. */
   readonly lies?: boolean;
 }
@@ -33,6 +37,10 @@ export interface Vendor<State extends VendorState> {
   holding(variable: string, value: string): State;
   /** The one call that puts a value. */
   writing(variable: string, value: string): Call;
+  /** Which one it is, for a person who chooses. */
+  readonly detail: string;
+  /** How it complains to those who may only read, and the sentence for that. */
+  readonly readOnly: readonly [complaint: string, sentence: string];
   /** Why it cannot be used: what is changed, and the sentence. */
   readonly refusals: readonly (readonly [
     why: string,
@@ -161,6 +169,24 @@ export function itTakesKeys<State extends VendorState>(vendor: Vendor<State>): v
     assert.match(stdout, /said that it took the key, and has nothing at .* The key is still in your code\./);
     assert.equal(writes().length, 1);
     nothingChanged();
+  });
+
+  it('changes nothing where it may read and not write, and says what to do', async () => {
+    const [writeFault, sentence] = vendor.readOnly;
+    project.start({ ...vendor.initial, writeFault });
+    const { status, stdout } = await move();
+    assert.equal(status, 1);
+    assert.ok(stdout.includes(sentence), stdout);
+    assert.equal(writes().length, 1);
+    nothingChanged();
+  });
+
+  it('says which one it is', async () => {
+    project.start();
+    const writer = VAULT_STORES.find(({ id }) => id === store)?.writer;
+    assert.deepEqual(await writer?.check(vaultTools(project.folder, project.env)), {
+      ...{ ready: true, detail: vendor.detail },
+    });
   });
 
   it('changes nothing where the program is not installed, and says where to get it', async () => {

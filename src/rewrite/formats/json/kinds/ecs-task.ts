@@ -4,7 +4,7 @@ import type { KeyForVault } from '../../../language';
 import { ECS_NEEDS_ARN, ecsValueFrom } from '../../aws-references';
 import type { VaultRewriter } from '../../kind';
 import { isWhole, pathMatches, type Treatment } from '../../values';
-import { type JsonFile, type JsonString, memberOf, propertyOf, textOf } from '../document';
+import { type JsonFile, type JsonString, memberOf, propertyOf, spanOf, textOf } from '../document';
 import { insertBeside, Remover } from '../edits';
 import type { JsonKind } from '../kind';
 import { generic } from './generic';
@@ -18,6 +18,8 @@ export const ecsTask: JsonKind = {
 };
 
 interface Secret {
+  /** Of the environment, which goes. */
+  readonly entry: Node;
   readonly name: string;
   readonly valueFrom: string;
 }
@@ -42,8 +44,7 @@ class ContainerSecrets implements VaultRewriter<JsonString> {
     const valueFrom = ecsValueFrom(only.vault);
     if (valueFrom === undefined)
       return only.vault.scheme === 'awssecrets' ? { refusal: ECS_NEEDS_ARN } : undefined;
-    this.remover.remove({ node: entry });
-    this.added.set(container, [...(this.added.get(container) ?? []), { name, valueFrom }]);
+    this.added.set(container, [...(this.added.get(container) ?? []), { entry, name, valueFrom }]);
     return { edits: [], references: keys.map(() => `valueFrom: ${valueFrom}`) };
   }
 
@@ -57,6 +58,11 @@ class ContainerSecrets implements VaultRewriter<JsonString> {
         .join(', ');
       const list = memberOf(container, 'secrets');
       const environment = propertyOf(container, 'environment');
+      const isEmptied = memberOf(container, 'environment')?.children?.length === secrets.length;
+      // Nothing else is in the environment, so the secrets take its place.
+      if (!list && environment && isEmptied)
+        return [{ span: spanOf(environment), newText: `"secrets": [${items}]` }];
+      for (const { entry } of secrets) this.remover.remove({ node: entry });
       if (list?.type === 'array') {
         const start = list.offset + 1;
         const separator = (list.children ?? []).length > 0 ? ', ' : '';

@@ -52,6 +52,7 @@ function dynamicReference(reference: KeyForVault['vault']): string | undefined {
 function isResolvedAt({ documents }: YamlFile, { path, node, parents }: YamlScalar): boolean {
   const [section, name, part] = path;
   if (section === 'Globals') return true;
+  if (section === 'Parameters') return isResolvedInParameters(documents[0]?.contents, String(name), part);
   const resources = entryOf(documents[0]?.contents, 'Resources')?.value;
   const type = textOf(entryOf(resources, String(name))?.value, 'Type') ?? '';
   const isProperty = section === 'Resources' && part === 'Properties';
@@ -60,6 +61,17 @@ function isResolvedAt({ documents }: YamlFile, { path, node, parents }: YamlScal
     [node, ...parents].some((each) => !isPair(each) && each.tag === '!Base64');
   const isOtherFunction = node.tag !== undefined && /^!(?!Sub$)[A-Z]/.test(node.tag);
   return isProperty && !isEncoded && !isOtherFunction && !/^Custom::|::CustomResource$/.test(type);
+}
+
+/** A default goes where the parameter is used, unless it is checked before, or that is a place where nothing is resolved. */
+function isResolvedInParameters(root: unknown, name: string, part: unknown): boolean {
+  const parameter = entryOf(entryOf(root, 'Parameters')?.value, name)?.value;
+  const isChecked = ['AllowedPattern', 'AllowedValues', 'MinLength', 'MaxLength'].some((check) =>
+    entryOf(parameter, check),
+  );
+  const isText = textOf(parameter, 'Type') === 'String';
+  const used = String(entryOf(root, 'Resources')?.value ?? '');
+  return part === 'Default' && isText && !isChecked && !/Base64|Custom::|::CustomResource/.test(used);
 }
 
 const CONTAINER_VALUE = 'Resources * Properties ContainerDefinitions * Environment * Value';
@@ -106,7 +118,11 @@ class ContainerSecrets implements VaultRewriter<YamlScalar> {
       const items = secrets
         .map((lines) => `${column}  - ${lines.join(`${eol}${column}    `)}${eol}`)
         .join('');
-      return { span: { start, end: start }, newText: `Secrets:${eol}${items}${column}` };
+      // The environment may be taken out, with the blanks before it: the line that is added begins where it did.
+      if (lead.trim() !== '')
+        return { span: { start, end: start }, newText: `Secrets:${eol}${items}${column}` };
+      const at = start - lead.length;
+      return { span: { start: at, end: at }, newText: `${column}Secrets:${eol}${items}` };
     });
     return [...this.remover.edits(), ...added];
   }
