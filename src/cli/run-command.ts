@@ -39,6 +39,11 @@ export async function runWithEnvironment({ envFile, mask, argv }: RunArguments, 
   });
 }
 
+/** VS Code's debugger, which COMMAND is started for, attaches to each Node that has this; a vault's program is none of its business. */
+function withoutDebugger({ VSCODE_INSPECTOR_OPTIONS: _, ...env }: Io['env']): Io['env'] {
+  return env;
+}
+
 /** What makes a Node of VS Code's own program is for this process: a COMMAND that is such a program is to be itself. */
 function withoutNodeMode(env: Io['env']): Io['env'] {
   const { ELECTRON_RUN_AS_NODE: _, ...rest } = env;
@@ -56,7 +61,7 @@ async function resolve(
     import('../stores/vaults/resolve'),
     import('../node/vault-tools'),
   ]);
-  return resolveReferences(variables, vaultTools(cwd, env));
+  return resolveReferences(variables, vaultTools(cwd, withoutDebugger(env)));
 }
 
 function describeFailures(failures: Resolved['failures'], envFile: string): string {

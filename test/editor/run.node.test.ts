@@ -190,6 +190,8 @@ describe('programs started through keyguard run, with a stand-in for 1Password',
           messages.filter((message) => message.includes(secret)),
           [],
         );
+        // Nor does it attach to the vault's program, which is a Node here.
+        assert.ok(!messages.some((message) => /"name":"op \[/.test(message)));
         assert.ok(
           messages.some((message) => message.includes('"run","--"')),
           'the program is started through it',
