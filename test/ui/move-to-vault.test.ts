@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { VaultProxy } from '../stores/support/vault-proxy';
@@ -10,6 +10,7 @@ import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
 import { openLightbulb } from './support/lightbulb';
 import { notifications } from './support/notifications';
+import { choosePaste, copy, pasteOptions, pasteUntilOffered } from './support/paste';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 import type { Workbench, WorkbenchOptions } from './support/workbench';
 
@@ -127,6 +128,46 @@ describe('a key that is moved to a vault', () => {
       await chooseMove(page);
       await notifications(page, 'KeyGuard starts no vault program in a folder that you do not trust.');
       assert.deepEqual(proxy.asked, []);
+    }),
+  );
+
+  it(
+    'is stored when it is pasted as a vault reference; when no vault is chosen the paste is taken back',
+    inWorkbench(options(), async (workbench) => {
+      const { page, folder } = workbench;
+      const pasted = fakeKey(7);
+      const text = "const mail = require('@sendgrid/mail');\nmail.setApiKey('');\n";
+      writeFileSync(path.join(folder, 'new.js'), text);
+      await copy(page, pasted);
+      await openFile(page, 'new.js');
+      await goToPlace(page, 2, 17);
+      await pasteUntilOffered(page);
+      await pasteOptions(page);
+      await choosePaste(page, 'Paste as vault reference…');
+      await widget(page).getByRole('option').first().waitFor();
+      await workbench.screenshot('vault-paste');
+      await page.keyboard.press('Escape');
+      await onDisk(workbench, 'new.js', (now) => now === text);
+      assert.deepEqual(
+        proxy.asked.filter(({ method }) => method === 'POST'),
+        [],
+      );
+
+      await goToPlace(page, 2, 17);
+      await pasteUntilOffered(page);
+      await pasteOptions(page);
+      await choosePaste(page, 'Paste as vault reference…');
+      await chooseVault(workbench);
+      await page.keyboard.press('Enter');
+      const moved = text.replace("''", 'process.env.SENDGRID_API_KEY');
+      await onDisk(workbench, 'new.js', (now) => now === moved);
+      const secret = `secret/${path.basename(folder)}`;
+      await onDisk(
+        workbench,
+        '.env',
+        (now) => now === `SENDGRID_API_KEY=ref+vault://${secret}#/SENDGRID_API_KEY\n`,
+      );
+      assert.deepEqual(await fieldsAt(vault, secret), { SENDGRID_API_KEY: pasted });
     }),
   );
 });

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
 import { notifications } from './support/notifications';
+import { choosePaste, copy, pasteOptions, pasteUntilOffered } from './support/paste';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 import type { Workbench } from './support/workbench';
 
@@ -82,44 +83,6 @@ async function goToMark(page: Page, { file, text }: Place): Promise<void> {
   await goTo(page, file, before.length, (before.at(-1) ?? '').length + 1);
 }
 
-async function copy(page: Page, text: string): Promise<void> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-}
-
-/** As people do where nothing is offered the first time: the extension may not have started yet, or may be slow. */
-async function pasteUntilOffered(page: Page): Promise<void> {
-  const widget = page.locator('.post-edit-widget');
-  for (let tries = 5; ; tries--) {
-    await page.keyboard.press('Control+V');
-    try {
-      await widget.waitFor({ timeout: 5000 });
-      return;
-    } catch (error) {
-      if (tries === 0) throw error;
-      await page.keyboard.press('Control+Z');
-    }
-  }
-}
-
-/** The entries of "Show paste options…", with a mark before the one in use. */
-async function pasteOptions(page: Page): Promise<string[]> {
-  await page.keyboard.press('Control+.');
-  const rows = page.locator('.action-widget .monaco-list-row.action');
-  await rows.first().waitFor();
-  return rows.evaluateAll((elements) =>
-    elements.map(
-      (element) => `${element.querySelector('.codicon-check') ? '✓ ' : ''}${element.textContent?.trim()}`,
-    ),
-  );
-}
-
-async function choose(page: Page, option: string): Promise<void> {
-  const entry = page.locator('.action-widget').getByText(option, { exact: true });
-  await entry.click();
-  await entry.waitFor({ state: 'hidden' });
-}
-
 async function areOnDisk(
   workbench: Workbench,
   files: Readonly<Record<string, string | undefined>>,
@@ -156,7 +119,7 @@ describe('a pasted key', () => {
           await areOnDisk(workbench, { [place.file]: place.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
           const offers = host === 'node' ? [OFFER, VAULT, PLACEHOLDER] : [OFFER, PLACEHOLDER];
           assert.deepEqual(await pasteOptions(page), [`✓ ${PLAIN}`, ...offers], place.name);
-          await choose(page, OFFER);
+          await choosePaste(page, OFFER);
           await areOnDisk(workbench, { [place.file]: place.moved, ...FILES_MOVED });
           if (host === 'node') await isPrivate(workbench);
           await page.keyboard.press('Control+Z');
@@ -176,7 +139,7 @@ describe('a pasted key', () => {
       const moveAndTell = async (): Promise<string> => {
         await pasteOptions(page);
         await workbench.screenshot('paste-options');
-        await choose(page, OFFER);
+        await choosePaste(page, OFFER);
         await areOnDisk(workbench, { 'mail.js': QUOTES.moved, ...FILES_MOVED });
         await isPrivate(workbench);
         await workbench.screenshot('paste-moved');
@@ -184,7 +147,7 @@ describe('a pasted key', () => {
       };
       assert.match(await moveAndTell(), TOLD);
       assert.deepEqual(await pasteOptions(page), [PLAIN, `✓ ${OFFER}`, VAULT, PLACEHOLDER]);
-      await choose(page, PLAIN);
+      await choosePaste(page, PLAIN);
       await areOnDisk(workbench, { 'mail.js': QUOTES.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
       assert.match(await moveAndTell(), TOLD);
       await page.keyboard.type(' ?? stop()');
