@@ -4,7 +4,6 @@ import type { Readiness, Tools, VaultStore } from '../../stores/vaults/vault-sto
 
 interface StoreItem extends vscode.QuickPickItem {
   readonly store?: VaultStore;
-  readonly readiness?: Readiness | undefined;
 }
 
 /**
@@ -33,24 +32,33 @@ export function chooseStore(
   };
   show();
   pick.busy = true;
-  const checks = ordered.map(async (store) => {
-    const readiness = await store.writer?.check(tools);
-    if (readiness) known.set(store, readiness);
-    show();
-  });
-  void Promise.allSettled(checks).then(() => {
+  const checks = new Map(
+    ordered.map((store) => [
+      store,
+      Promise.resolve(store.writer?.check(tools)).then((readiness) => {
+        if (readiness) known.set(store, readiness);
+        show();
+        return readiness;
+      }),
+    ]),
+  );
+  void Promise.allSettled(checks.values()).then(() => {
     pick.busy = false;
   });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      const [chosen] = pick.activeItems;
-      if (!chosen?.store) return;
-      if (chosen.readiness?.ready === false) {
-        void vscode.window.showWarningMessage(chosen.readiness.missing);
+  return new Promise((resolve, reject) => {
+    const choose = async (store: VaultStore): Promise<void> => {
+      // Whoever is faster than the store waits for it.
+      const readiness = await checks.get(store);
+      if (readiness?.ready === false) {
+        void vscode.window.showWarningMessage(readiness.missing);
         return;
       }
-      resolve(chosen.store);
+      resolve(store);
       pick.hide();
+    };
+    pick.onDidAccept(() => {
+      const [chosen] = pick.activeItems;
+      if (chosen?.store) choose(chosen.store).catch(reject);
     });
     pick.onDidHide(() => {
       resolve(undefined);
@@ -70,7 +78,7 @@ function itemsFor(stores: readonly VaultStore[], known: ReadonlyMap<VaultStore, 
         : readiness.ready
           ? ['Ready', { description: readiness.detail }]
           : ['Not ready', { detail: readiness.missing }];
-    groups[group]?.push({ label: store.name, store, readiness, ...details });
+    groups[group]?.push({ label: store.name, store, ...details });
   }
   return Object.entries(groups).flatMap(([label, items]) =>
     items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items],
