@@ -10,7 +10,7 @@ const OVERVIEW = `KeyGuard for SendGrid: finds hardcoded SendGrid API keys and m
 
 Usage:
   keyguard scan [PATH...]           report the keys in files
-  keyguard fix [PATH...] --to env   move keys to environment variables
+  keyguard fix [PATH...] --to env   move keys to environment variables, or with another STORE into a vault
   keyguard run -- COMMAND           run a command with the variables of .env in its environment
   keyguard checklist                show the security checklist
 
@@ -39,15 +39,22 @@ git ignores and does not track, and folders of installed packages such as node_m
   --stdin-filename NAME    the name to report for standard input, and to judge it by
 
 ${EXIT_STATUS}`,
-  fix: `Moves SendGrid API keys out of source files, into environment variables that an env file sets.
+  fix: `Moves SendGrid API keys out of source files, into environment variables or into a vault.
 
-Usage: keyguard fix [PATH...] --to env [OPTIONS]
+Usage: keyguard fix [PATH...] --to STORE [OPTIONS]
 
-A PATH is a file or a folder; without one the current folder is fixed. The key goes to .env, which git is told to
-ignore, and the code reads it from the environment. Each file is changed whole or not at all.
+A PATH is a file or a folder; without one the current folder is fixed. The code reads the key from the environment.
+With --to env the key goes to .env, which git is told to ignore. With any other STORE it goes into that vault, and .env
+says where it is: the key is stored, read back and compared before a file changes. Each file is changed whole or not at
+all. Keys in env files move into a vault, too.
 
-  --to env               where the keys shall live
+  --to STORE             env, onepassword, vault, openbao, aws-secrets-manager, aws-parameter-store,
+                         google-secret-manager, azure-key-vault, doppler, infisical, keychain, pass, gopass, sops,
+                         dotnet-user-secrets, kubernetes, github-actions, docker-secrets, wrangler
   --name NAME            the variable; SENDGRID_API_KEY is the default
+  --reference REFERENCE  where in the vault, with {project} and {variable} in it, such as op://Dev/{project}/{variable}
+  --unverified           agree to a store that gives nothing back, so that nobody can look whether the key arrived
+  --replace              let such a store replace what it has under the same name
   --dry-run              show what would be done, change nothing
   --format text|json     how to report; text is the default
 
@@ -55,7 +62,7 @@ ${EXIT_STATUS}`,
   run: `Runs a command with the variables of an env file in its environment, whatever the language. No shell is
 started; variables that the environment has already stay as they are.
 
-Values that are vault references (op://vault/item/field, ref+vault://mount/path#/field and others of vals) are resolved
+Values that are vault references (op://vault/item/field, ref+vault://mount/path#/field and others) are resolved
 first, all at the same time. If one cannot be, nothing is started. docs/references.md lists them.
 
 Usage: keyguard run [OPTIONS] -- COMMAND [ARG...]

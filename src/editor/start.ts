@@ -96,14 +96,15 @@ export function start(context: vscode.ExtensionContext, host: HostServices): voi
     checklist,
     new vscode.Disposable(() => closing.cancel()),
     watchFiles(store, evidence, scan),
-    vscode.languages.registerCodeActionsProvider('*', fixes, {
-      providedCodeActionKinds: QuickFixes.kinds,
-    }),
     vscode.languages.registerCodeActionsProvider('*', new FindingFixes(documents, store), {
       providedCodeActionKinds: FindingFixes.kinds,
     }),
     vscode.languages.registerCodeActionsProvider('*', referenceFixes, {
       providedCodeActionKinds: ReferenceFixes.kinds,
+    }),
+    // The last one comes first in the lightbulb, before what is ignored.
+    vscode.languages.registerCodeActionsProvider('*', fixes, {
+      providedCodeActionKinds: QuickFixes.kinds,
     }),
     checks,
     vscode.languages.registerHoverProvider('*', new ReferenceHover(places, checks)),

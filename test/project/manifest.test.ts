@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { helpFor } from '../../src/cli/help';
 import { RULES } from '../../src/detect/finding';
+import { VAULT_STORES } from '../../src/stores/vaults';
 
 interface Manifest {
   readonly version: string;
@@ -18,7 +20,13 @@ interface Manifest {
       readonly properties: Readonly<
         Record<
           string,
-          { readonly description?: string; readonly markdownDescription?: string; readonly scope: string }
+          {
+            readonly description?: string;
+            readonly markdownDescription?: string;
+            readonly scope: string;
+            readonly enum?: readonly string[];
+            readonly propertyNames?: { readonly enum: readonly string[] };
+          }
         >
       >;
     }[];
@@ -42,10 +50,20 @@ describe('the manifest', () => {
     assert.deepEqual(registered, contributed);
   });
 
+  it('knows every store that takes keys, in the settings and in the help', () => {
+    const stores = VAULT_STORES.flatMap(({ id, writer }) => (writer ? [id] : []));
+    const settings = Object.assign({}, ...manifest.contributes.configuration.map((each) => each.properties));
+    assert.deepEqual(settings['keyguard.defaultStore'].enum, ['', ...stores]);
+    assert.deepEqual(settings['keyguard.stores.references'].propertyNames.enum, stores);
+    const [, listed = ''] = / {2}--to STORE {13}env, ([\w\s,-]+?)\n {2}--/.exec(helpFor('fix')) ?? [];
+    assert.deepEqual(listed.split(/,\s+/), stores);
+  });
+
   it('names its commands as promised', () => {
     const titles = new Map(manifest.contributes.commands.map(({ command, title }) => [command, title]));
     assert.equal(titles.get('keyguard.scanWorkspace'), 'Scan Workspace');
     assert.equal(titles.get('keyguard.moveToEnv'), 'Move Key to Environment Variable');
+    assert.equal(titles.get('keyguard.moveToVault'), 'Move Key to Vault…');
     assert.equal(titles.get('keyguard.fixAll'), 'Move All Keys in File to Environment Variables');
     assert.equal(titles.get('keyguard.showChecklist'), 'Show Security Checklist');
     assert.equal(titles.get('keyguard.exportChecklist'), 'Export Checklist…');
