@@ -51,7 +51,7 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const several = inFile.length > 1 && single.isPreferred === true;
     const actions = [
       single,
-      ...(this.vaults.isPossible ? [toVault(document, first, await canOnlyCopy(document))] : []),
+      ...(await this.moveToVault(document, first, single)),
       ...(several ? [this.fixAll(document, inFile, vscode.CodeActionKind.QuickFix)] : []),
     ];
     for (const action of actions) {
@@ -106,6 +106,18 @@ export class QuickFixes implements vscode.CodeActionProvider<MoveAction> {
     const action = actionFor(titleFor(document, name), kind, 'keyguard.moveToEnv', target);
     action.isPreferred = true;
     return action;
+  }
+
+  /** A key that cannot be moved to the env file can go to no vault either, unless the format refers to vaults by itself. */
+  private async moveToVault(
+    document: vscode.TextDocument,
+    shown: ShownFinding,
+    { isPreferred = false }: MoveAction,
+  ): Promise<MoveAction[]> {
+    if (!this.vaults.isPossible) return [];
+    const copyOnly = await canOnlyCopy(document);
+    const canMove = isPreferred || copyOnly || (await languageOf(document))?.rewriteForVault !== undefined;
+    return canMove ? [toVault(document, shown, copyOnly)] : [];
   }
 
   /** On save nobody asked for this key: what cannot be moved is passed over in silence, save after save. */
