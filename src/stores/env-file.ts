@@ -101,7 +101,7 @@ export function placeInEnvFile(
   text: string,
   key: string,
   names: readonly [string, ...string[]],
-  taken: ReadonlySet<string> = new Set(),
+  taken: Pick<ReadonlySet<string>, 'has'> = new Set(),
   lineValue: LineValue = () => key,
 ): EnvPlace {
   const effective = effectiveEntries(text);

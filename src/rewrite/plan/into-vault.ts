@@ -1,10 +1,11 @@
 import type { Reference } from '../../stores/references';
 import type { Destination } from '../../stores/vaults/destination';
 import { keepKey, standingAt } from '../../stores/vaults/keep-key';
+import { isSameSecret } from '../../stores/vaults/same-secret';
 import type { Tools } from '../../stores/vaults/vault-store';
 import { describeErrorThen, Problem } from '../../text/problem';
+import { keysOf } from './key-places';
 import type { FileToMove, Moved } from './plan';
-import { readWrittenKey } from './written-key';
 
 /** A key on its way into a vault: to be used at once, never to be kept. */
 export interface KeyForStore {
@@ -14,15 +15,14 @@ export interface KeyForStore {
   readonly key: string;
 }
 
-/** The keys that a plan wants in the vault, each place once, read from the text that the plan was made for. */
-export function keysForStore({ text }: FileToMove, moved: readonly Moved[]): KeyForStore[] {
-  const keys = new Map<string, KeyForStore>();
-  for (const { finding, vault, name } of moved) {
-    if (!vault) continue;
-    const key = readWrittenKey(text, finding)?.key;
-    if (key !== undefined) keys.set(vault.text, { reference: vault, variable: name, key });
-  }
-  return [...keys.values()];
+/**
+ * The keys that a plan wants in the vault, read from the text that the plan was made for. Throws a `Problem` when one does
+ * not stand there any more.
+ */
+export function keysForStore(file: FileToMove, moved: readonly Moved[]): KeyForStore[] {
+  return moved.flatMap(({ finding, vault, name }) =>
+    vault ? keysOf(file, [finding]).map(({ key }) => ({ reference: vault, variable: name, key })) : [],
+  );
 }
 
 /** What the user has agreed to beforehand. */
@@ -57,9 +57,10 @@ export async function planForVault<Made>(
       'unverified',
       `${store.name} gives no value back, so nobody can look whether the key arrived. Agree to that, or choose another store.`,
     );
-  const occupied = new Set<string>();
+  const occupied = new Map<string, string>();
   for (;;) {
-    const { made, keys } = await plan({ ...destination, occupied });
+    const { made, keys: planned } = await plan({ ...destination, occupied });
+    const keys = onePlaceEach(planned);
     const standings = await Promise.all(
       keys.map(({ reference, key }) => standingAt(store, reference, key, tools)),
     );
@@ -74,7 +75,7 @@ export async function planForVault<Made>(
       return { made, missing: keys.filter((_, i) => standings[i] !== 'the key') };
     }
     const before = occupied.size;
-    for (const { variable } of taken) occupied.add(variable);
+    for (const { reference } of taken) occupied.set(reference.text, '');
     // The plan went to the same place all the same: the reader of the file asks for this very name.
     if (occupied.size === before)
       throw new Problem(
@@ -82,6 +83,22 @@ export async function planForVault<Made>(
         `${store.name} has another value at ${taken[0]?.reference.text} already, and nothing was changed. Choose another place for this key.`,
       );
   }
+}
+
+/** Several files may have the same key. Throws a `Problem` where one place is for two keys, as by a template without `{variable}`. */
+function onePlaceEach(keys: readonly KeyForStore[]): KeyForStore[] {
+  const places = new Map<string, KeyForStore>();
+  for (const each of keys) {
+    const { text } = each.reference;
+    const other = places.get(text);
+    if (other && !isSameSecret(other.key, each.key))
+      throw new Problem(
+        'one-place',
+        `Two keys would go to ${text}, and one of them would be lost. Put {variable} into the reference.`,
+      );
+    places.set(text, each);
+  }
+  return [...places.values()];
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   placeUnderName,
 } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
+import { isFreeFor } from '../../stores/vaults/destination';
 import { Problem } from '../../text/problem';
 import { languageFor } from '../languages';
 import type { ChosenNames, FileToMove, PlanRequest } from './plan';
@@ -70,11 +71,14 @@ export async function placeKeys(
     const isFree = (name: string) =>
       (used.get(name) ?? fingerprint) === fingerprint && insisted.get(name)?.has(fingerprint) !== false;
     const own = known.get(fingerprint);
-    const others = new Set([
+    const takenNames = new Set([
       ...[...taken].filter((name) => name !== own && !insisted.get(name)?.has(fingerprint)),
       ...before.filter(({ value }) => value !== key).map(({ name }) => name),
-      ...(destination?.occupied ?? []),
     ]);
+    const others = {
+      has: (name: string) =>
+        takenNames.has(name) || (destination !== undefined && !isFreeFor(destination, name, fingerprint)),
+    };
     const wanted = [own, base, nameFromPlace(file.text, finding.span, base)];
     const [first = base, ...rest] = new Set(wanted.filter((name) => name !== undefined));
     const place =

@@ -1,7 +1,7 @@
 import type { Finding } from '../../detect/finding';
 import { type EnvEntry, parseEnvFile } from '../../stores/env-file';
 import type { Reference } from '../../stores/references';
-import type { Destination } from '../../stores/vaults/destination';
+import { type Destination, isFreeFor } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
 import { lineBefore } from '../../text/lines';
 import { ignoreChange } from './env-changes';
@@ -65,7 +65,7 @@ function planEnvFileForVault({ file, findings }: PlanRequest, destination: Desti
       continue;
     }
     const { name, span } = place;
-    const vault = references.get(finding.fingerprint) ?? referenceFor(name, destination, references);
+    const vault = references.get(finding.fingerprint) ?? referenceFor(name, finding, destination, references);
     references.set(finding.fingerprint, vault);
     moved.push({ finding, name, reference: vault.text, vault });
     edits.push({ span, newText: vault.text });
@@ -92,16 +92,18 @@ function lineOf(
   return 'A reference is the whole value of a variable, and here the key is a part of one. Give the key a variable of its own first.';
 }
 
+/** @param given  the references of other keys of the file, by fingerprint */
 function referenceFor(
   name: string,
-  { referenceFor: refer, occupied }: Destination,
+  { fingerprint }: Finding,
+  destination: Destination,
   given: ReadonlyMap<string, Reference>,
 ): Reference {
-  const used = new Set([...given.values()].map(({ text }) => text));
+  const taken = new Map([...given].map(([other, { text }]) => [text, other]));
+  const here = { ...destination, occupied: new Map([...destination.occupied, ...taken]) };
   for (let n = 1; ; n++) {
     const variable = n === 1 ? name : `${name}_${n}`;
-    const reference = refer(variable);
-    if (!occupied.has(variable) && !used.has(reference.text)) return reference;
+    if (isFreeFor(here, variable, fingerprint)) return destination.referenceFor(variable);
   }
 }
 

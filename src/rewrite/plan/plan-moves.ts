@@ -1,6 +1,6 @@
 import { type Finding, isKey } from '../../detect/finding';
 import { scanText } from '../../detect/scan';
-import { isForAll } from '../../stores/env-file';
+import { isEnvFile, isForAll } from '../../stores/env-file';
 import { describeError } from '../../text/problem';
 import { chooseNames } from './key-places';
 import type { ChosenNames, FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
@@ -76,14 +76,31 @@ async function planWith(
 ): Promise<MovesPlan> {
   const project = new PlannedProject(context.project);
   const byKey = new Map(chosen);
-  const plans: { file: FileToMove; plan: Plan }[] = [];
-  for (const { file, findings, home } of files) {
-    const plan = await planOne({ ...context, file, findings, home, names: { byKey, insisted } }, project);
+  const occupied = new Map(context.destination?.occupied);
+  const destination = context.destination && { ...context.destination, occupied };
+  const planned = new Map<FileToMove, Plan>();
+  for (const { file, findings, home } of envFilesFirst(files)) {
+    const request = { ...context, destination, file, findings, home, names: { byKey, insisted } };
+    const plan = await planOne(request, project);
     project.add(plan.changes);
-    for (const { finding, name } of plan.moved) if (isForAll(name)) byKey.set(finding.fingerprint, name);
-    plans.push({ file, plan });
+    for (const { finding, name, vault } of plan.moved) {
+      if (isForAll(name)) byKey.set(finding.fingerprint, name);
+      if (vault) occupied.set(vault.text, finding.fingerprint);
+    }
+    planned.set(file, plan);
   }
-  return { changes: project.changes(), plans };
+  return {
+    changes: project.changes(),
+    plans: files.flatMap(({ file }) => {
+      const plan = planned.get(file);
+      return plan ? [{ file, plan }] : [];
+    }),
+  };
+}
+
+/** What moves out of an env file is found there no more by the plans of those who read it. */
+function envFilesFirst(files: readonly FileWithKeys[]): FileWithKeys[] {
+  return [...files].sort((a, b) => Number(isEnvFile(b.file.path)) - Number(isEnvFile(a.file.path)));
 }
 
 async function planOne(request: PlanRequest, project: PlannedProject): Promise<Plan> {

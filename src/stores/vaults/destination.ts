@@ -7,8 +7,21 @@ export interface Destination {
   readonly store: VaultStore;
   /** The reference under which the key of a variable stands. */
   referenceFor(variable: string): Reference;
-  /** Variables under whose references something else stands. */
-  readonly occupied: ReadonlySet<string>;
+  /** By reference, the fingerprint of the key that is to stand there, or '' where the store has something else. */
+  readonly occupied: ReadonlyMap<string, string>;
+}
+
+/**
+ * Whether a key could stand under the reference of this variable. Where every variable has the same reference there is none
+ * to try next: then it is for whoever stores the keys to refuse.
+ */
+export function isFreeFor(
+  { referenceFor, occupied }: Destination,
+  variable: string,
+  fingerprint: string,
+): boolean {
+  if (referenceFor(variable).text === referenceFor(`${variable}_2`).text) return true;
+  return (occupied.get(referenceFor(variable).text) ?? fingerprint) === fingerprint;
 }
 
 /**
@@ -34,7 +47,7 @@ export async function destinationIn(
   };
   // Whatever is wrong with it is told before anything is planned.
   referenceFor('SENDGRID_API_KEY');
-  return { store, referenceFor, occupied: new Set() };
+  return { store, referenceFor, occupied: new Map() };
 }
 
 /** Throws a `Problem` with what is missing where the store cannot be used now. */

@@ -64,7 +64,7 @@ async function moveTo(
         assert.ok(reference);
         return reference;
       },
-      occupied: new Set(),
+      occupied: new Map(),
     },
   });
   const change = plan.changes.find((each) => each.path === path);

@@ -103,7 +103,7 @@ function destinationOf(scheme: string, template: string): Destination {
     assert.equal(reference?.scheme, scheme, `${template} is no reference of ${scheme}`);
     return reference;
   };
-  return { store, referenceFor, occupied: new Set() };
+  return { store, referenceFor, occupied: new Map() };
 }
 
 /** For a vault whose store is not there. */

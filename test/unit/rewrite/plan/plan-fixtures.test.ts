@@ -64,7 +64,8 @@ async function checkCase(fixture: string): Promise<void> {
 
 async function destinationFor({ template, occupied }: NonNullable<PlanCase['vault']>): Promise<Destination> {
   const destination = await destinationIn(new MemoryStore(), { project: 'app', template }, NO_TOOLS);
-  return { ...destination, occupied: new Set(occupied) };
+  const references = occupied.map((variable) => destination.referenceFor(variable).text);
+  return { ...destination, occupied: new Map(references.map((text) => [text, ''])) };
 }
 
 /** The source's and the env file's text before the move hold keys already; no other part may, but the env file's new lines. */
