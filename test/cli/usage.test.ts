@@ -100,7 +100,7 @@ describe('keyguard', () => {
         '--stdin-filename',
         '--update-baseline',
       ],
-      fix: ['--dry-run', '--format', '--name', '--to'],
+      fix: ['--dry-run', '--format', '--name', '--reference', '--replace', '--to', '--unverified'],
       checklist: ['--format'],
     };
     for (const [command, expected] of Object.entries(options)) {

@@ -38,7 +38,9 @@ export const unresolvedReference: Rule = {
   },
 };
 
+/** What has braces in it is a form, out of which the program makes a reference. */
 function isWhole(reference: string): boolean {
+  if (/[{}]/.test(reference)) return false;
   if (reference.startsWith('op://')) return /^op:\/\/[^/]+\/[^/]+\/[^?]+/.test(reference);
   return !/\s/.test(reference);
 }

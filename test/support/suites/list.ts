@@ -16,9 +16,12 @@ export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       nodeSuite('cli'),
       nodeSuite('roundtrip', { timeoutMs: 60_000 }),
       nodeSuite('sdk', { timeoutMs: 300_000 }),
+    ],
+    [
+      editorSuite('editor', 'node'),
+      editorSuite('editor-web', 'web'),
       nodeSuite('stores', { timeoutMs: 120_000 }),
     ],
-    [editorSuite('editor', 'node'), editorSuite('editor-web', 'web')],
   ],
   [
     [
