@@ -6,6 +6,7 @@ import { Problem } from '../../text/problem';
 import { sourceOf } from '../findings/documents';
 import type { FindingStore } from '../findings/finding-store';
 import type { AfterMove } from './after-move';
+import { replaceAll } from './move-edit';
 import { type KeyMover, stands } from './move-key';
 import type { DocumentWithKeys, MovePlanner, PreparedMoves } from './move-plan';
 
@@ -86,10 +87,7 @@ export class MoveAll {
 /** Those who read "Undo" would have to undo file by file. */
 async function putBack(done: PreparedMoves['documents']): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { document, before } of done) {
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-    edit.replace(document.uri, whole, before);
-  }
+  for (const { document, before } of done) replaceAll(edit, document, before);
   await vscode.workspace.applyEdit(edit);
   for (const { document } of done) await document.save();
 }

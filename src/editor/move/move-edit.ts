@@ -89,3 +89,8 @@ export async function keepOpen(changes: readonly LocatedChange[]): Promise<void>
   for (const { uri, role, before } of changes)
     if (role !== 'source' && before !== undefined) await vscode.workspace.openTextDocument(uri);
 }
+
+export function replaceAll(edit: vscode.WorkspaceEdit, document: vscode.TextDocument, text: string): void {
+  const end = document.positionAt(document.getText().length);
+  edit.replace(document.uri, new vscode.Range(document.positionAt(0), end), text);
+}

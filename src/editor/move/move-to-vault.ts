@@ -13,6 +13,7 @@ import type { HostServices } from '../host';
 import { vaultSettings } from '../settings';
 import type { AfterMove } from './after-move';
 import { agreeTo, chooseStore } from './choose-store';
+import { replaceAll } from './move-edit';
 import { findingsAt, type KeyMover, type MoveTarget } from './move-key';
 import type { MovePlanner, PreparedMove } from './move-plan';
 import type { VaultChoice } from './vault-choice';
@@ -85,7 +86,10 @@ export class VaultMover {
     } catch (error) {
       this.failures.tell(error);
     }
-    if (document.getText() === after) await replaceAll(document, before);
+    if (document.getText() !== after) return;
+    const back = new vscode.WorkspaceEdit();
+    replaceAll(back, document, before);
+    await vscode.workspace.applyEdit(back);
   }
 
   /**
@@ -203,13 +207,6 @@ export class VaultMover {
     if (button === manage) await vscode.commands.executeCommand('workbench.trust.manage');
     return false;
   }
-}
-
-async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
-  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, whole, text);
-  await vscode.workspace.applyEdit(edit);
 }
 
 const GIVEN_UP = new Problem('cancelled', 'You gave up, so the code is as it was.');
