@@ -105,6 +105,11 @@ export class VaultMover {
       );
     if (!(await this.isTrusted())) return false;
     const { root } = await this.planner.projectOf(document);
+    if (root.scheme !== 'file')
+      throw new Problem(
+        'no-disk',
+        'This is on no disk of this machine, where a vault could be asked. Move the key to an environment variable, or open the folder on a disk.',
+      );
     const { VAULT_STORES } = await import('../../stores/vaults');
     const stores = VAULT_STORES.filter(({ writer }) => writer);
     const store = await chooseStore(
