@@ -1,7 +1,7 @@
+import type { Destination } from '../../stores/destination';
+import { keepKey, standingAt } from '../../stores/keep-key';
 import type { Reference } from '../../stores/references';
-import type { Destination } from '../../stores/vaults/destination';
-import { keepKey, standingAt } from '../../stores/vaults/keep-key';
-import type { Tools } from '../../stores/vaults/vault-store';
+import type { Tools } from '../../stores/vault-store';
 import { describeErrorThen, Problem } from '../../text/problem';
 import type { FileToMove, Moved } from './plan';
 import { readWrittenKey } from './written-key';

@@ -1,9 +1,9 @@
 import { Problem } from '../../text/problem';
+import { jsonStringOf, outputOf, outputWithFile, parsed } from '../command-line';
+import { newSecret, withField } from '../json-document';
 import type { Reference } from '../references';
-import { awsWith, checkAws, NOTHING_THERE, option, placeOptions } from './aws-command';
-import { jsonStringOf, outputOf, outputWithFile, parsed } from './command-line';
-import { newSecret, withField } from './json-document';
-import { allowOptions, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore, valueAt } from '../vault-store';
+import { awsWith, checkAws, NOTHING_THERE, option, placeOptions } from './aws/command';
 
 const DELETED =
   'This secret is marked for deletion. Get it back with: aws secretsmanager restore-secret --secret-id NAME';

@@ -1,8 +1,5 @@
 import { Problem } from '../../text/problem';
 import type { Reference } from '../references';
-import { addField, secretAt } from './vault-key-value';
-import { PRODUCTS, type Product } from './vault-login';
-import { MOUNTS, serverOf } from './vault-server';
 import {
   allowOptions,
   fieldOf,
@@ -11,7 +8,10 @@ import {
   type Tools,
   textOf,
   type VaultStore,
-} from './vault-store';
+} from '../vault-store';
+import { addField, secretAt } from './hashicorp-vault/key-value';
+import { PRODUCTS, type Product } from './hashicorp-vault/login';
+import { MOUNTS, serverOf } from './hashicorp-vault/server';
 
 /**
  * HashiCorp Vault and OpenBao, whose interface is the same: KV version 2 and 1, over HTTP

@@ -1,6 +1,6 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
 import {
   absent,
   allowOptions,
@@ -9,7 +9,7 @@ import {
   type Tools,
   type VaultStore,
   valueAt,
-} from './vault-store';
+} from '../vault-store';
 
 /**
  * The keychain of the operating system. On macOS in the way of vals, which knows no other system: an item of the kind

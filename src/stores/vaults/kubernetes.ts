@@ -1,7 +1,7 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, outputWithFile, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputWithFile, parsed } from './command-line';
-import { absent, allowOptions, fieldOf, problem, type Tools, type VaultStore } from './vault-store';
+import { absent, allowOptions, fieldOf, problem, type Tools, type VaultStore } from '../vault-store';
 
 const KUBECTL: CommandLine = {
   program: 'kubectl',

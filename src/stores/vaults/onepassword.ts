@@ -1,7 +1,7 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 const SIGN_IN =
   '1Password is not signed in. Sign in with: op signin (or set OP_SERVICE_ACCOUNT_TOKEN where nobody can)';

@@ -1,7 +1,7 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 /** What gpg says through either of them. A key that is locked, and one that is not there, sound the same. */
 const gpgComplaints = (program: string): CommandLine['complaints'] => [

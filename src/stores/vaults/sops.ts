@@ -1,7 +1,7 @@
+import { type CommandLine, checkProgram, outputOf, outputOnFile } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputOnFile } from './command-line';
-import { templateFor } from './sops-files';
-import { allowOptions, problem, type Readiness, type Tools, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, problem, type Readiness, type Tools, type VaultStore, valueAt } from '../vault-store';
+import { templateFor } from './sops/files';
 
 const SOPS: CommandLine = {
   program: 'sops',

@@ -1,8 +1,8 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
+import { newSecret, withField } from '../json-document';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { newSecret, withField } from './json-document';
-import { allowOptions, fieldOf, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, fieldOf, problem, type Tools, type VaultStore, valueAt } from '../vault-store';
 
 const NOT_SIGNED_IN = 'Google Cloud is not signed in. Sign in with: gcloud auth login';
 

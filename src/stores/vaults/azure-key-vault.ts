@@ -1,5 +1,4 @@
 import { Problem } from '../../text/problem';
-import type { Reference } from '../references';
 import {
   type CommandLine,
   checkProgram,
@@ -7,9 +6,10 @@ import {
   outputOf,
   outputWithFile,
   parsed,
-} from './command-line';
-import { newSecret } from './json-document';
-import { allowOptions, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+} from '../command-line';
+import { newSecret } from '../json-document';
+import type { Reference } from '../references';
+import { allowOptions, problem, type Tools, type VaultStore, valueAt } from '../vault-store';
 
 const READING: CommandLine = {
   program: 'az',

@@ -1,6 +1,6 @@
-import { describeErrorThen, Problem } from '../../text/problem';
-import type { Reference } from '../references';
+import { describeErrorThen, Problem } from '../text/problem';
 import { takesNoKeys } from './destination';
+import type { Reference } from './references';
 import { readReference } from './resolve';
 import { isSameSecret } from './same-secret';
 import { problem, type Tools, type VaultStore } from './vault-store';

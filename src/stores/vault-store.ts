@@ -1,5 +1,5 @@
-import { Problem } from '../../text/problem';
-import type { Reference } from '../references';
+import { Problem } from '../text/problem';
+import type { Reference } from './references';
 
 /** What a store needs of the machine. Nothing in it goes through a shell. */
 export interface Tools {
@@ -72,7 +72,7 @@ export type RunResult =
   | { readonly kind: 'late'; readonly timeoutMs: number }
   | { readonly kind: 'too-long' };
 
-/** A place where values stand behind references. One file each in this folder. */
+/** A place where values stand behind references. One file each in `vaults/`. */
 export interface VaultStore {
   /** What `keyguard fix --to` takes. */
   readonly id: string;

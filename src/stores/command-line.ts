@@ -1,4 +1,4 @@
-import { Problem } from '../../text/problem';
+import { Problem } from '../text/problem';
 import { problem, type Readiness, type RunOptions, type RunResult, type Tools } from './vault-store';
 
 /** A vendor's program that reads a secret, and what its complaints mean. */
