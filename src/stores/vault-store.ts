@@ -142,6 +142,29 @@ export function absent(message: string): Problem {
   return new Problem('absent', message);
 }
 
+/** Undefined where nothing stands there yet. */
+export async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'absent') return undefined;
+    throw error;
+  }
+}
+
+/** For a store that looks before it writes, and for a program that refuses to replace. */
+export const CAME_MEANWHILE = 'Somebody else stored another value there at the same moment. Try again.';
+
+/** Whether a store can be used, as `ask` finds out. */
+export async function readinessFrom(ask: () => Promise<string>): Promise<Readiness> {
+  try {
+    return { ready: true, detail: await ask() };
+  } catch (error) {
+    if (error instanceof Problem) return { ready: false, missing: error.message };
+    throw error;
+  }
+}
+
 /** Refuses what the store cannot heed: without its option a reference means something else. */
 export function allowOptions(reference: Reference, allowed: readonly string[]): void {
   const unknown = [...reference.options.keys()].find((name) => !allowed.includes(name));

@@ -331,7 +331,7 @@ describe('Keys in sops files, with a stand-in', () => {
     standIns.addStore('sops', {}, () => ({ stdout: 'sops 3.9.4\n' }));
     assert.equal(
       assertLeftAlone(folder.path, key, await move(standIns)),
-      'This is sops 3.9.4, and sops takes values from standard input since 3.11. Update it: https://getsops.io/docs/#download',
+      '"sops" 3.9.4 is too old to put keys in: it takes 3.11 or newer. Update it: https://getsops.io/docs/#download',
     );
   });
 
