@@ -1,34 +1,24 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, variablesGiven } from './support/keyguard-run';
 import { Moto } from './support/moto';
+import { refusalFrom, StoreAlone } from './support/store-alone';
 
 describe("keyguard run with the real aws and moto's server", () => {
   const folder = temporaryFolder();
   let moto: Moto;
   before(async function () {
     this.timeout(300_000);
-    moto = await Moto.installed().catch((error: Error) => {
-      console.log(`aws and moto cannot be installed here: ${error.message.split('\n')[0]}`);
-      return this.skip();
-    });
-    await moto.start();
+    moto = await Moto.startedOrSkipped(this);
   });
   after(() => moto?.stop());
 
-  const setting = (env: Record<string, string> = {}) => ({
+  const setting = (more?: Record<string, string>) => ({
     folder: folder.path,
-    env: {
-      ...{ PATH: moto.path, HOME: process.env['HOME'] ?? '', AWS_ENDPOINT_URL: moto.address },
-      ...{ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_DEFAULT_REGION: 'eu-west-1' },
-      ...{
-        AWS_CONFIG_FILE: `${folder.path}/config`,
-        AWS_SHARED_CREDENTIALS_FILE: `${folder.path}/credentials`,
-      },
-      ...{ AWS_EC2_METADATA_DISABLED: 'true' },
-      ...env,
-    },
+    env: moto.environment(folder.path, more),
   });
 
   it('resolves references to Secrets Manager and to the Parameter Store', async () => {
@@ -63,37 +53,50 @@ describe("keyguard run with the real aws and moto's server", () => {
     });
   });
 
-  const nothing =
+  const NOTHING =
     'There is nothing of this name and version in this region and account. See who you are with: aws sts get-caller-identity';
-  const wrong: readonly (readonly [reference: string, env: Record<string, string>, sentence: string])[] = [
-    ['ref+awssecrets://none', {}, nothing],
-    ['ref+awsssm://none', {}, nothing],
-    [
-      'ref+awsssm://none',
-      { AWS_DEFAULT_REGION: '' },
-      'AWS was told no region. Add ?region=REGION to the reference, or set AWS_DEFAULT_REGION.',
-    ],
-    [
-      'ref+awssecrets://none?profile=none',
-      {},
-      'AWS knows no such profile. List them with: aws configure list-profiles',
-    ],
-    [
-      'ref+awssecrets://none',
-      { AWS_ACCESS_KEY_ID: '' },
-      'AWS has no credentials here. Sign in with: aws sso login (or aws configure)',
-    ],
-    [
-      'ref+awssecrets://none',
-      { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
-      'AWS cannot be reached. Look at the region, the network and AWS_ENDPOINT_URL.',
-    ],
-  ];
-  for (const [reference, env, sentence] of wrong) {
-    it(`says of ${reference} with ${JSON.stringify(env)}: ${sentence}`, async () => {
-      folder.write({ '.env': `KEY=${reference}\n` });
-      const given = Object.entries(setting(env).env).filter(([, value]) => value !== '');
-      assert.equal(await refusalOf({ ...setting(), env: Object.fromEntries(given) }), sentence);
+  const SIGNED_OUT = 'AWS has no credentials here. Sign in with: aws sso login (or aws configure)';
+  const RUN_OUT = "AWS's sign-in has run out. Sign in again with: aws sso login";
+
+  it('says what is wrong with a reference', async () => {
+    folder.write({ '.env': 'KEY=ref+awssecrets://none\n' });
+    assert.equal(await refusalOf(setting()), NOTHING);
+  });
+
+  it('says what the complaints of aws mean, and the next step', async () => {
+    const expired = createServer((_, response) => {
+      const type = { 'content-type': 'application/x-amz-json-1.1' };
+      const message = 'The security token included in the request is expired';
+      response.writeHead(400, type).end(JSON.stringify({ __type: 'ExpiredTokenException', message }));
     });
-  }
+    await new Promise<void>((resolve) => expired.listen(0, '127.0.0.1', resolve));
+    const { port } = expired.address() as AddressInfo;
+    const wrong: readonly (readonly [reference: string, env: Record<string, string>, sentence: string])[] = [
+      ['ref+awsssm://none', {}, NOTHING],
+      [
+        'ref+awsssm://none',
+        { AWS_DEFAULT_REGION: '' },
+        'AWS was told no region. Add ?region=REGION to the reference, or set AWS_DEFAULT_REGION.',
+      ],
+      [
+        'ref+awssecrets://none?profile=none',
+        {},
+        'AWS knows no such profile. List them with: aws configure list-profiles',
+      ],
+      ['ref+awssecrets://none', { AWS_ACCESS_KEY_ID: '' }, SIGNED_OUT],
+      [
+        'ref+awssecrets://none',
+        { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' },
+        'AWS cannot be reached. Look at the region, the network and AWS_ENDPOINT_URL.',
+      ],
+      ['ref+awssecrets://none', { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, RUN_OUT],
+      ['ref+awsssm://none', { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, RUN_OUT],
+    ];
+    for (const [reference, more, sentence] of wrong) {
+      const store = reference.startsWith('ref+awsssm') ? 'aws-parameter-store' : 'aws-secrets-manager';
+      assert.equal(await refusalFrom(new StoreAlone(store, setting(more)).read(reference)), sentence);
+    }
+    expired.closeAllConnections();
+    expired.close();
+  });
 });

@@ -12,8 +12,8 @@ import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keygu
 import { Keyring } from './support/keyring';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertInNoArgument, assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
 const ATTRIBUTES = ['service', 'shop', 'account', 'SENDGRID_API_KEY'];

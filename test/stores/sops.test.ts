@@ -8,8 +8,8 @@ import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertInNoArgument, assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 describe('keyguard run with the real sops and an age key', () => {
   const folder = temporaryFolder();
