@@ -1,8 +1,8 @@
 import type { VaultRequest } from '../node/move-keys';
 import { vaultTools } from '../node/vault-tools';
+import { checkReady, destinationIn, projectName } from '../stores/destination';
+import type { VaultStore } from '../stores/vault-store';
 import { VAULT_STORES } from '../stores/vaults';
-import { checkReady, destinationIn, projectName } from '../stores/vaults/destination';
-import type { VaultStore } from '../stores/vaults/vault-store';
 import { Problem } from '../text/problem';
 import type { FixArguments } from './args';
 import type { Io } from './io';

@@ -16,7 +16,7 @@ import { shownPath } from '../node/walk';
 import { Grammars } from '../rewrite/grammars';
 import { MANIFESTS } from '../rewrite/plan/env-home';
 import { isEnvFile } from '../stores/env-file';
-import type { VaultStore } from '../stores/vaults/vault-store';
+import type { VaultStore } from '../stores/vault-store';
 import { LineIndex } from '../text/lines';
 import type { FileError } from '../text/problem';
 import type { FixArguments } from './args';

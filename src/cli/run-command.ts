@@ -4,7 +4,7 @@ import { runCommand } from '../node/command';
 import { codeOf, describeFileError } from '../node/file-error';
 import { readEnvValues } from '../stores/env-file';
 import { isReference } from '../stores/references';
-import type { Resolved } from '../stores/vaults/resolve';
+import type { Resolved } from '../stores/resolve';
 import { count } from '../text/count';
 import { decode } from '../text/encoding';
 import { Problem } from '../text/problem';
@@ -58,7 +58,7 @@ async function resolve(
 ): Promise<Resolved> {
   // Only where there are references: a command without any need not wait until the stores are read.
   const [{ resolveReferences }, { vaultTools }] = await Promise.all([
-    import('../stores/vaults/resolve'),
+    import('../stores/resolve'),
     import('../node/vault-tools'),
   ]);
   return resolveReferences(variables, vaultTools(cwd, withoutDebugger(env)));

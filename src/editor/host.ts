@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FolderListener, FolderRequest, HistoryListener } from '../checklist/scan-thread';
 import type { ReadGrammarFile } from '../rewrite/grammars';
-import type { Tools } from '../stores/vaults/vault-store';
+import type { Tools } from '../stores/vault-store';
 
 /** What the Node host and the browser host do differently. */
 export interface HostServices {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RunResult } from '../stores/vaults/vault-store';
+import type { RunResult } from '../stores/vault-store';
 import { Problem } from '../text/problem';
 import { describeFileError } from './file-error';
 import { isInside } from './folder';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import type { HttpAnswer, HttpOptions } from '../stores/vaults/vault-store';
+import type { HttpAnswer, HttpOptions } from '../stores/vault-store';
 
 /** Of an answer that holds one secret. */
 const LARGEST_BODY = 4 << 20;

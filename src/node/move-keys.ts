@@ -10,8 +10,8 @@ import {
   planForVault,
   planPossibleMoves,
 } from '../rewrite/plan';
-import type { Destination } from '../stores/vaults/destination';
-import type { Tools } from '../stores/vaults/vault-store';
+import type { Destination } from '../stores/destination';
+import type { Tools } from '../stores/vault-store';
 import { describeError, Problem } from '../text/problem';
 import type { DiskProject } from './project-files';
 import type { Disk } from './whole-file';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { RunResult } from '../stores/vaults/vault-store';
+import type { RunResult } from '../stores/vault-store';
 import type { Environment } from './git';
 
 const TIMEOUT_MS = 30_000;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { Tools } from '../stores/vaults/vault-store';
+import type { Tools } from '../stores/vault-store';
 import { changeByCopy } from './change-by-copy';
 import { Executables } from './executables';
 import type { Environment } from './git';

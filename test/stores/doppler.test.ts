@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 import { DopplerApi } from './support/doppler-api';
 import { hashOf, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
-import { onPath } from './support/on-path';
+import { onPath } from './support/recorded-program';
 import type { Call, Reply } from './support/stand-ins';
 import { itTakesKeys, type Vendor, type VendorState, vendorProject } from './support/vendor-contract';
 import { describeReading } from './support/vendor-reading';

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { vaultTools } from '../../src/node/vault-tools';
+import { destinationIn } from '../../src/stores/destination';
+import { keepKey, standingAt } from '../../src/stores/keep-key';
 import { parseReference, type Reference } from '../../src/stores/references';
-import { destinationIn } from '../../src/stores/vaults/destination';
-import { keepKey, standingAt } from '../../src/stores/vaults/keep-key';
+import type { Tools } from '../../src/stores/vault-store';
 import { keychain } from '../../src/stores/vaults/keychain';
-import type { Tools } from '../../src/stores/vaults/vault-store';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { Keyring } from './support/keyring';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertInNoArgument, assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
 const ATTRIBUTES = ['service', 'shop', 'account', 'SENDGRID_API_KEY'];

@@ -8,8 +8,8 @@ import { GpgKey } from './support/gpg-key';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import { missing, onPath, RecordedProgram } from './support/recorded-program';
-import { assertInNoArgument, assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
 const NAME = 'shop/SENDGRID_API_KEY';

@@ -8,8 +8,8 @@ import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertInNoArgument, assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 describe('keyguard run with the real sops and an age key', () => {
   const folder = temporaryFolder();
@@ -331,7 +331,7 @@ describe('Keys in sops files, with a stand-in', () => {
     standIns.addStore('sops', {}, () => ({ stdout: 'sops 3.9.4\n' }));
     assert.equal(
       assertLeftAlone(folder.path, key, await move(standIns)),
-      'This is sops 3.9.4, and sops takes values from standard input since 3.11. Update it: https://getsops.io/docs/#download',
+      '"sops" 3.9.4 is too old to put keys in: it takes 3.11 or newer. Update it: https://getsops.io/docs/#download',
     );
   });
 

@@ -1,11 +1,5 @@
 import type { Reference } from '../../src/stores/references';
-import {
-  absent,
-  problem,
-  type Tools,
-  type VaultStore,
-  type VaultWriter,
-} from '../../src/stores/vaults/vault-store';
+import { absent, problem, type Tools, type VaultStore, type VaultWriter } from '../../src/stores/vault-store';
 
 /** A store that is only a table: reference to value. */
 export class MemoryStore implements VaultStore {

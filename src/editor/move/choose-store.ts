@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Agreed } from '../../rewrite/plan';
-import type { Readiness, Tools, VaultStore } from '../../stores/vaults/vault-store';
+import type { Readiness, Tools, VaultStore } from '../../stores/vault-store';
 
 interface StoreItem extends vscode.QuickPickItem {
   readonly store?: VaultStore;

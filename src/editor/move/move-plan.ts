@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
 import type { FileChange, FileToMove, KeyForStore, Moved, Plan, Skipped } from '../../rewrite/plan';
-import type { Destination } from '../../stores/vaults/destination';
+import type { Destination } from '../../stores/destination';
 import { applyEdits, composeEdits, type TextEdit } from '../../text/edits';
 import { Problem } from '../../text/problem';
 import type { EnvFiles } from '../env-files';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseEnvFile } from '../../stores/env-file';
 import { isReference } from '../../stores/references';
-import type { VaultStore } from '../../stores/vaults/vault-store';
+import type { VaultStore } from '../../stores/vault-store';
 import { decode } from '../../text/encoding';
 import type { EnvFiles } from '../env-files';
 import { isEnvDocument } from './reference-at';
@@ -40,7 +40,7 @@ export class ReferenceCompletion implements vscode.CompletionItemProvider {
     if (!place || (triggerCharacter === '=' && !SECRET_NAME.test(place.name))) return [];
     const [{ VAULT_STORES }, { plainShape, snippetOf }, known] = await Promise.all([
       import('../../stores/vaults'),
-      import('../../stores/vaults/reference-parts'),
+      import('../../stores/reference-parts'),
       this.knownReferences(document),
     ]);
     if (token.isCancellationRequested) return [];

@@ -45,8 +45,8 @@ function commandFor({ document, range }: PlacedReference): string {
 
 async function describe({ text }: PlacedReference): Promise<vscode.MarkdownString> {
   const [{ storeOf }, { partsOf }] = await Promise.all([
-    import('../../stores/vaults/resolve'),
-    import('../../stores/vaults/reference-parts'),
+    import('../../stores/resolve'),
+    import('../../stores/reference-parts'),
   ]);
   const markdown = new vscode.MarkdownString();
   const reference = parseReference(text);

@@ -102,7 +102,7 @@ export class ReferenceChecks implements vscode.Disposable {
   }
 
   private async ask({ document, text }: PlacedReference): Promise<Answer> {
-    const { resolveReferences, storeOf } = await import('../../stores/vaults/resolve');
+    const { resolveReferences, storeOf } = await import('../../stores/resolve');
     const reference = parseReference(text);
     const name = (reference && storeOf(reference)?.name) ?? 'the vault';
     const controller = new AbortController();

@@ -1,8 +1,8 @@
+import type { Destination } from '../../stores/destination';
+import { keepKey, standingAt } from '../../stores/keep-key';
 import type { Reference } from '../../stores/references';
-import type { Destination } from '../../stores/vaults/destination';
-import { keepKey, standingAt } from '../../stores/vaults/keep-key';
-import { isSameSecret } from '../../stores/vaults/same-secret';
-import type { Tools } from '../../stores/vaults/vault-store';
+import { isSameSecret } from '../../stores/same-secret';
+import type { Tools } from '../../stores/vault-store';
 import { describeErrorThen, Problem } from '../../text/problem';
 import { keysOf } from './key-places';
 import type { FileToMove, Moved } from './plan';

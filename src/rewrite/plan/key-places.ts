@@ -1,4 +1,5 @@
 import type { Finding } from '../../detect/finding';
+import { isFreeFor } from '../../stores/destination';
 import {
   type EnvEntry,
   type EnvPlace,
@@ -8,7 +9,6 @@ import {
   placeUnderName,
 } from '../../stores/env-file';
 import { folderOf, joinPath, type ProjectFiles } from '../../stores/project-files';
-import { isFreeFor } from '../../stores/vaults/destination';
 import { Problem } from '../../text/problem';
 import { languageFor } from '../languages';
 import type { ChosenNames, FileToMove, PlanRequest } from './plan';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../detect/finding';
+import { type Destination, isFreeFor } from '../../stores/destination';
 import { type EnvEntry, parseEnvFile } from '../../stores/env-file';
 import type { Reference } from '../../stores/references';
-import { type Destination, isFreeFor } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
 import { lineBefore } from '../../text/lines';
 import { ignoreChange } from './env-changes';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../detect/finding';
+import type { Destination } from '../../stores/destination';
 import type { ProjectFiles } from '../../stores/project-files';
 import type { Reference } from '../../stores/references';
-import type { Destination } from '../../stores/vaults/destination';
 import type { TextEdit } from '../../text/edits';
 import type { Grammars } from '../grammars';
 

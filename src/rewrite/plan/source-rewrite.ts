@@ -1,5 +1,5 @@
 import type { Finding } from '../../detect/finding';
-import type { Destination } from '../../stores/vaults/destination';
+import type { Destination } from '../../stores/destination';
 import type { TextEdit } from '../../text/edits';
 import type { Companion, KeyInSource, Language, Loading, Rewrite } from '../language';
 import { languageFor } from '../languages';

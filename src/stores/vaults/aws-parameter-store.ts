@@ -1,8 +1,8 @@
+import { jsonStringOf, outputWithFile } from '../command-line';
+import { newSecret } from '../json-document';
 import type { Reference } from '../references';
-import { awsWith, checkAws, NOTHING_THERE, placeOptions } from './aws-command';
-import { jsonStringOf, outputWithFile } from './command-line';
-import { newSecret } from './json-document';
-import { allowOptions, problem, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, problem, type VaultStore, valueAt } from '../vault-store';
+import { awsWith, checkAws, NOTHING_THERE, placeOptions } from './aws/command';
 
 const READING = awsWith(
   [

@@ -1,9 +1,9 @@
 import { Problem } from '../../text/problem';
+import { jsonStringOf, outputOf, outputWithFile, parsed } from '../command-line';
+import { newSecret, withField } from '../json-document';
 import type { Reference } from '../references';
-import { awsWith, checkAws, NOTHING_THERE, option, placeOptions } from './aws-command';
-import { jsonStringOf, outputOf, outputWithFile, parsed } from './command-line';
-import { newSecret, withField } from './json-document';
-import { allowOptions, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, problem, type Tools, unlessAbsent, type VaultStore, valueAt } from '../vault-store';
+import { awsWith, checkAws, NOTHING_THERE, option, placeOptions } from './aws/command';
 
 const DELETED =
   'This secret is marked for deletion. Get it back with: aws secretsmanager restore-secret --secret-id NAME';
@@ -108,14 +108,10 @@ interface Version {
 async function currentVersion({ id, place }: Secret, tools: Tools): Promise<Version | undefined> {
   const args = ['secretsmanager', 'get-secret-value', `--secret-id=${id}`, ...place];
   const query = [`--version-stage=${CURRENT}`, '--query=[VersionId,SecretString]', '--output=json'];
-  try {
-    const output = await outputOf(READING, [...args, ...query], tools);
-    const [version, text] = parsed(output, READING.program) as readonly unknown[];
-    return { id: String(version), text: typeof text === 'string' ? text : '' };
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return undefined;
-    throw error;
-  }
+  const output = await unlessAbsent(outputOf(READING, [...args, ...query], tools));
+  if (output === undefined) return undefined;
+  const [version, text] = parsed(output, READING.program) as readonly unknown[];
+  return { id: String(version), text: typeof text === 'string' ? text : '' };
 }
 
 async function create({ id, place }: Secret, text: string, tools: Tools): Promise<void> {

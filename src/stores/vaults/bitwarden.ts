@@ -1,6 +1,6 @@
+import { type CommandLine, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, outputOf, parsed } from './command-line';
-import { absent, allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { absent, allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 /** Its complaints are those of its server; some say little (https://github.com/bitwarden/sdk-sm/issues/1561, 1358, 941). */
 const BWS: CommandLine = {

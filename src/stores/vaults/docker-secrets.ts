@@ -1,6 +1,6 @@
+import { type CommandLine, checkProgram, outputOf } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
-import { allowOptions, problem, type VaultStore } from './vault-store';
+import { allowOptions, problem, type VaultStore } from '../vault-store';
 
 const DOCKER: CommandLine = {
   program: 'docker',

@@ -1,6 +1,6 @@
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, fieldOf, problem, type Tools, textOf, type VaultStore } from './vault-store';
+import { allowOptions, fieldOf, problem, type Tools, textOf, type VaultStore } from '../vault-store';
 
 const DOPPLER: CommandLine = {
   program: 'doppler',

@@ -1,17 +1,17 @@
-import { Problem } from '../../text/problem';
 import type { Reference } from '../references';
-import { addField, secretAt } from './vault-key-value';
-import { PRODUCTS, type Product } from './vault-login';
-import { MOUNTS, serverOf } from './vault-server';
 import {
   allowOptions,
   fieldOf,
   problem,
   type Readiness,
+  readinessFrom,
   type Tools,
   textOf,
   type VaultStore,
-} from './vault-store';
+} from '../vault-store';
+import { addField, secretAt } from './hashicorp-vault/key-value';
+import { PRODUCTS, type Product } from './hashicorp-vault/login';
+import { MOUNTS, serverOf } from './hashicorp-vault/server';
 
 /**
  * HashiCorp Vault and OpenBao, whose interface is the same: KV version 2 and 1, over HTTP
@@ -50,15 +50,12 @@ function storeOf(name: string, scheme: keyof typeof PRODUCTS): VaultStore {
   };
 }
 
-async function check(product: Product, tools: Tools): Promise<Readiness> {
-  try {
+function check(product: Product, tools: Tools): Promise<Readiness> {
+  return readinessFrom(async () => {
     const server = await serverOf(new Map(), product, tools);
     await server.checkToken();
-    return { ready: true, detail: server.origin };
-  } catch (error) {
-    if (error instanceof Problem) return { ready: false, missing: error.message };
-    throw error;
-  }
+    return server.origin;
+  });
 }
 
 /** In `secret/`, or else in a mount of the kind that the token may see: rather one that can tell who else writes. */

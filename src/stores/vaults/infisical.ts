@@ -1,6 +1,6 @@
+import { type CommandLine, checkProgram, outputOf, outputWithFile } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputWithFile } from './command-line';
-import { absent, allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { absent, allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 const SIGN_IN =
   'Infisical is not signed in, or no longer. Sign in with: infisical login (or set INFISICAL_TOKEN, and INFISICAL_DOMAIN where your Infisical is not app.infisical.com)';

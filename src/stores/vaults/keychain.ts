@@ -1,15 +1,17 @@
-import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
 import {
   absent,
   allowOptions,
+  CAME_MEANWHILE,
   problem,
   type Readiness,
+  readinessFrom,
   type Tools,
+  unlessAbsent,
   type VaultStore,
   valueAt,
-} from './vault-store';
+} from '../vault-store';
 
 /**
  * The keychain of the operating system. On macOS in the way of vals, which knows no other system: an item of the kind
@@ -50,8 +52,6 @@ interface Keychain {
 /** Its own program, `cmdkey`, gives no secret back. */
 const NOT_ON_WINDOWS =
   'KeyGuard does not use the Credential Manager of Windows. Choose another store, or run it inside WSL.';
-
-const CAME_MEANWHILE = 'Somebody else stored another value there at the same moment. Try again.';
 
 function ofThisMachine({ platform }: Tools): Keychain {
   if (platform === 'win32') throw problem(NOT_ON_WINDOWS);
@@ -96,16 +96,12 @@ const SECRET_TOOL: CommandLine = {
 };
 
 const secretService: Keychain = {
-  async check(tools) {
-    // It tells no version. Nothing is called so: what is asked is whether a keyring answers.
-    try {
+  check: (tools) =>
+    readinessFrom(async () => {
+      // It tells no version. Nothing is called so: what is asked is whether a keyring answers.
       await lookUp(['service', 'keyguard', 'account', 'keyguard'], tools);
-      return { ready: true, detail: 'secret-tool' };
-    } catch (error) {
-      if (error instanceof Problem) return { ready: false, missing: error.message };
-      throw error;
-    }
-  },
+      return 'secret-tool';
+    }),
   async read(name, tools) {
     const attributes = attributesOf(name);
     const value = await lookUp(attributes, tools);
@@ -125,13 +121,8 @@ const secretService: Keychain = {
   },
 };
 
-async function lookUp(attributes: readonly string[], tools: Tools): Promise<string | undefined> {
-  try {
-    return await outputOf(SECRET_TOOL, ['lookup', ...attributes], tools);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return undefined;
-    throw error;
-  }
+function lookUp(attributes: readonly string[], tools: Tools): Promise<string | undefined> {
+  return unlessAbsent(outputOf(SECRET_TOOL, ['lookup', ...attributes], tools));
 }
 
 /** Those that other programs use, too: the last part is the account. */

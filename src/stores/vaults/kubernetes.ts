@@ -1,7 +1,15 @@
-import { Problem } from '../../text/problem';
+import { base64, textOfBase64 } from '../base64';
+import { type CommandLine, checkProgram, outputOf, outputWithFile, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputWithFile, parsed } from './command-line';
-import { absent, allowOptions, fieldOf, problem, type Tools, type VaultStore } from './vault-store';
+import {
+  absent,
+  allowOptions,
+  fieldOf,
+  problem,
+  type Tools,
+  unlessAbsent,
+  type VaultStore,
+} from '../vault-store';
 
 const KUBECTL: CommandLine = {
   program: 'kubectl',
@@ -62,7 +70,9 @@ export const kubernetes: VaultStore = {
   async read(reference, tools) {
     const place = placeOf(reference);
     const { data } = await secretAt(place, tools);
-    return textOfBase64(fieldOf(data ?? {}, place.entry));
+    const value = fieldOf(data ?? {}, place.entry);
+    if (value === '' || value === null) throw absent('What is stored there is empty. Store the value first.');
+    return textOfBase64(value);
   },
   writer: {
     async check(tools) {
@@ -87,10 +97,7 @@ export const kubernetes: VaultStore = {
     async write(reference, value, tools) {
       const place = placeOf(reference);
       const data = { [place.entry]: base64(value) };
-      const secret = await secretAt(place, tools).catch((error: unknown) => {
-        if (error instanceof Problem && error.code === 'absent') return undefined;
-        throw error;
-      });
+      const secret = await unlessAbsent(secretAt(place, tools));
       if (!secret) return create(place, data, tools);
       if (Object.hasOwn(secret.data ?? {}, place.entry))
         throw problem('Somebody else put this entry into the Secret at the same moment. Try again.');
@@ -175,18 +182,4 @@ async function currentOf(tools: Tools): Promise<Current> {
     context: config['current-context'] ?? '',
     namespace: config.contexts?.[0]?.context?.namespace || 'default',
   };
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-}
-
-function textOfBase64(data: unknown): string {
-  if (data === '' || data === null) throw absent('What is stored there is empty. Store the value first.');
-  try {
-    const bytes = Uint8Array.from(atob(String(data)), (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw problem('What is stored there is no text. Look at the reference.');
-  }
 }

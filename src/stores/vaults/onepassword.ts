@@ -1,7 +1,6 @@
-import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, unlessAbsent, type VaultStore } from '../vault-store';
 
 const SIGN_IN =
   '1Password is not signed in. Sign in with: op signin (or set OP_SERVICE_ACCOUNT_TOKEN where nobody can)';
@@ -147,13 +146,9 @@ interface Field {
 
 /** Undefined where there is none of this name. */
 async function itemAt(vault: string, item: string, tools: Tools): Promise<Item | undefined> {
-  try {
-    const args = ['item', 'get', item, `--vault=${vault}`, '--format=json', '--reveal'];
-    return parsed(await outputOf(OP, args, tools), OP.program) as Item;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return undefined;
-    throw error;
-  }
+  const args = ['item', 'get', item, `--vault=${vault}`, '--format=json', '--reveal'];
+  const output = await unlessAbsent(outputOf(OP, args, tools));
+  return output === undefined ? undefined : (parsed(output, OP.program) as Item);
 }
 
 /** A template takes the place of the whole item, so that it has all that was there. */

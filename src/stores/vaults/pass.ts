@@ -1,7 +1,13 @@
-import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import {
+  allowOptions,
+  CAME_MEANWHILE,
+  problem,
+  type Tools,
+  unlessAbsent,
+  type VaultStore,
+} from '../vault-store';
 
 /** What gpg says through either of them. A key that is locked, and one that is not there, sound the same. */
 const gpgComplaints = (program: string): CommandLine['complaints'] => [
@@ -57,10 +63,7 @@ const GOPASS: CommandLine = {
       /not initialized|Try '?gopass (?:init|setup)/i,
       'gopass has no password store yet. Make one with: gopass setup',
     ],
-    [
-      /not overwriting your current secret/,
-      'Somebody else stored another value there at the same moment. Try again.',
-    ],
+    [/not overwriting your current secret/, CAME_MEANWHILE],
     ...gpgComplaints('gopass'),
   ],
 };
@@ -88,7 +91,7 @@ export const pass: VaultStore = {
       const name = entryOf(reference);
       // It asks before it replaces an entry, and takes a standard input that is no terminal for a yes.
       if ((await tools.readText(`${folderOf(tools)}/${name}.gpg`)) !== undefined)
-        throw problem('Somebody else stored another value there at the same moment. Try again.');
+        throw problem(CAME_MEANWHILE);
       await outputOf(PASS, ['insert', '--multiline', '--', name], tools, { input: `${value}\n` });
     },
   },
@@ -105,7 +108,11 @@ export const gopass: VaultStore = {
     return firstLineOf(name, await outputOf(GOPASS, ['show', '--password', name], tools));
   },
   writer: {
-    check: (tools) => checkProgram(GOPASS, tools, { ask: () => listed(tools) }),
+    check: (tools) =>
+      checkProgram(GOPASS, tools, {
+        // The names alone, which needs no passphrase.
+        ask: async () => void (await unlessAbsent(outputOf(GOPASS, ['ls', '--flat'], tools))),
+      }),
     template: async () => 'ref+gopass://{project}/{variable}',
     async write(reference, value, tools) {
       // Unlike pass it refuses to replace an entry with its standard input.
@@ -113,15 +120,6 @@ export const gopass: VaultStore = {
     },
   },
 };
-
-/** The names alone, which needs no passphrase. */
-async function listed(tools: Tools): Promise<void> {
-  try {
-    await outputOf(GOPASS, ['ls', '--flat'], tools);
-  } catch (error) {
-    if (!(error instanceof Problem && error.code === 'absent')) throw error;
-  }
-}
 
 function folderOf({ env }: Tools): string {
   return env['PASSWORD_STORE_DIR'] || '~/.password-store';

@@ -1,7 +1,7 @@
+import { type CommandLine, checkProgram, outputOf, outputOnFile } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, outputOnFile } from './command-line';
-import { templateFor } from './sops-files';
-import { allowOptions, problem, type Readiness, type Tools, type VaultStore, valueAt } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore, valueAt } from '../vault-store';
+import { templateFor } from './sops/files';
 
 const SOPS: CommandLine = {
   program: 'sops',
@@ -62,7 +62,12 @@ export const sops: VaultStore = {
     return isWhole ? output : valueAt(output, reference.key);
   },
   writer: {
-    check,
+    check: (tools) =>
+      checkProgram(SOPS, tools, {
+        versionArgs: ['--disable-version-check', '--version'],
+        // The first that takes values by standard input (https://github.com/getsops/sops/blob/main/CHANGELOG.md).
+        minimum: '3.11',
+      }),
     template: templateFor,
     async write(reference, value, tools) {
       // With another text first: where a rule leaves this name unencrypted (`encrypted_regex` and its like), and where the
@@ -76,21 +81,6 @@ export const sops: VaultStore = {
 };
 
 const TRIAL = 'keyguard-looks-whether-this-gets-encrypted';
-
-/** Values by standard input came with sops 3.11 (https://github.com/getsops/sops/blob/main/CHANGELOG.md). */
-async function check(tools: Tools): Promise<Readiness> {
-  const readiness = await checkProgram(SOPS, tools, {
-    versionArgs: ['--disable-version-check', '--version'],
-  });
-  if (!readiness.ready) return readiness;
-  const [, major, minor] = /(\d+)\.(\d+)/.exec(readiness.detail) ?? [];
-  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 11)
-    ? readiness
-    : {
-        ready: false,
-        missing: `This is ${readiness.detail}, and sops takes values from standard input since 3.11. Update it: ${SOPS.install}`,
-      };
-}
 
 /**
  * Into a file that is there by `sops set`, which leaves the other values and their ciphertext as they are; else into a new

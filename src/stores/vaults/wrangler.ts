@@ -1,9 +1,9 @@
 import { parse as parseJson } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 const NOT_SIGNED_IN = 'Wrangler is not signed in. Sign in with: wrangler login (or set CLOUDFLARE_API_TOKEN)';
 

@@ -11,7 +11,7 @@ export const MARK = { KEYGUARD_WATCHED: String(process.pid) } as const;
 /**
  * A program that looks every few milliseconds, as long as it is told to, whether a key stands in the arguments or the
  * environment of a process that has `MARK`, or in a file of the given folders. By itself, so that it looks while tests wait;
- * keys come on its standard input. It knows Linux alone: elsewhere it sees the folders and no processes.
+ * keys come on its standard input. Processes that were there before are passed over. It knows Linux alone: elsewhere it sees the folders and no processes.
  */
 const PROGRAM = `
 const fs = require('node:fs');
@@ -19,14 +19,18 @@ let secrets = [];
 let mark = '';
 let folders = [];
 let isLooking = false;
+let strangers = new Set();
 let found = new Set();
 const read = (file) => { try { return fs.readFileSync(file, 'latin1'); } catch { return ''; } };
 const list = (folder, options) => { try { return fs.readdirSync(folder, options); } catch { return []; } };
 const holdsKey = (file) => { const text = read(file); return secrets.some((secret) => text.includes(secret)); };
+const processes = () => list('/proc').filter((name) => /^[0-9]+$/.test(name));
+const isMarked = (process) => read('/proc/' + process + '/environ').includes(mark);
 const look = () => {
-  for (const process of list('/proc')) {
-    if (!/^[0-9]+$/.test(process)) continue;
-    if (!read('/proc/' + process + '/environ').includes(mark)) continue;
+  const running = processes();
+  strangers = new Set(running.filter((process) => strangers.has(process)));
+  for (const process of running) {
+    if (strangers.has(process) || !isMarked(process)) continue;
     for (const what of ['cmdline', 'environ'])
       if (holdsKey('/proc/' + process + '/' + what))
         found.add('the ' + what + ' of ' + read('/proc/' + process + '/cmdline').split('\\0').slice(0, 2).join(' '));
@@ -47,6 +51,8 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
     folders = order.folders;
     found = new Set();
     isLooking = true;
+    strangers = new Set(processes().filter((process) => !isMarked(process)));
+    console.log('looking');
     goOn();
   } else if (isLooking) {
     look();
@@ -77,11 +83,14 @@ export async function leaksDuring(
   work: () => Promise<unknown>,
 ): Promise<string[]> {
   const { child, answers } = canary();
+  const line = () => new Promise<string>((resolve) => answers.once('line', resolve));
+  const begins = line();
   child.stdin.write(`${JSON.stringify({ folders })}\n`);
+  await begins;
   try {
     await work();
   } finally {
     child.stdin.write('{}\n');
   }
-  return new Promise((resolve) => answers.once('line', (line) => resolve(JSON.parse(line))));
+  return JSON.parse(await line()) as string[];
 }

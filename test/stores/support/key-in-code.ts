@@ -45,6 +45,23 @@ export class KeyInCode {
     };
   }
 
+  /** The sentence with which a move is refused before or after it is planned; nothing has changed then. */
+  async refusal(
+    store: string,
+    env: Readonly<Record<string, string>>,
+    args: readonly string[] = [],
+  ): Promise<string> {
+    const sentence = await this.move(store, env, args).then(
+      ({ status, reasons }) => {
+        assert.equal(status, 1);
+        return reasons.join();
+      },
+      (error: Error) => error.message.replace(/^keyguard: |\n$/g, ''),
+    );
+    this.assertUntouched();
+    return sentence;
+  }
+
   /** The code reads the variable, the env file has its reference, and `keyguard run` finds the key behind it. */
   async assertMoved(
     env: Setting['env'],

@@ -17,14 +17,10 @@ export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `keyguard run`, without blocking this process, in which servers may run. What it prints may hold no key. */
-export function keyguardRun(
-  args: readonly string[],
-  { folder, env = {} }: Setting,
-): Promise<Outcome & { readonly durationMs: number }> {
-  const start = performance.now();
+/** `keyguard`, without blocking this process, in which servers may run. What it prints may hold no key. */
+export function keyguard(args: readonly string[], { folder, env = {} }: Setting): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.resolve('dist', 'cli.js'), 'run', ...args], {
+    const child = spawn(process.execPath, [path.resolve('dist', 'cli.js'), ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', HOME: path.join(tmpdir(), 'keyguard-no-home'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,12 +35,22 @@ export function keyguardRun(
       try {
         assertNoKey(output.stdout);
         assertNoKey(output.stderr);
-        resolve({ status, ...output, durationMs: performance.now() - start });
+        resolve({ status, ...output });
       } catch (error) {
         reject(error);
       }
     });
   });
+}
+
+/** `keyguard run`. */
+export async function keyguardRun(
+  args: readonly string[],
+  setting: Setting,
+): Promise<Outcome & { readonly durationMs: number }> {
+  const start = performance.now();
+  const outcome = await keyguard(['run', ...args], setting);
+  return { ...outcome, durationMs: performance.now() - start };
 }
 
 /** The hashes of the variables that a program gets. */

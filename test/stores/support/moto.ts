@@ -14,7 +14,7 @@ export class Moto {
   ) {}
 
   /** What is on PATH, else installed from PyPI; throws where that cannot be. */
-  static async installed(): Promise<Moto> {
+  private static async installed(): Promise<Moto> {
     if (['aws', 'moto_server'].every((program) => !spawnSync(program, ['--help'], { stdio: 'ignore' }).error))
       return new Moto(undefined);
     const folder = await installOnce('stores-aws', async (place) => {
@@ -22,6 +22,33 @@ export class Moto {
       await run(path.join(place, 'bin', 'pip'), ['install', '--quiet', 'moto[server]', 'awscli']);
     });
     return new Moto(path.join(folder, 'bin'));
+  }
+
+  /** For a suite that cannot do without it, and says so. */
+  static async startedOrSkipped(test: Mocha.Context): Promise<Moto> {
+    const moto = await Moto.installed().catch((error: Error) => {
+      console.log(`aws and moto cannot be installed here: ${error.message.split('\n')[0]}`);
+      return test.skip();
+    });
+    await moto.start();
+    return moto;
+  }
+
+  /** The variables of an `aws` that finds no configuration but what a test writes; an empty one is left out. */
+  environment(folder: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+    const all = {
+      ...{ PATH: this.path, HOME: process.env['HOME'] ?? '', AWS_ENDPOINT_URL: this.address },
+      ...{ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_DEFAULT_REGION: 'eu-west-1' },
+      ...{ AWS_CONFIG_FILE: `${folder}/config`, AWS_SHARED_CREDENTIALS_FILE: `${folder}/credentials` },
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...more,
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+  }
+
+  /** Forgets everything. */
+  async reset(): Promise<void> {
+    await fetch(`${this.address}/moto-api/reset`, { method: 'POST' });
   }
 
   /** With the programs in front. */

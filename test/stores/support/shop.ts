@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from '../../support/keyguard';
-import type { Call } from './stand-ins';
 
 /** A program that holds a key, in a folder called `shop`. */
 export function shopWith(key: string): Readonly<Record<string, string>> {
@@ -38,9 +37,4 @@ export function assertLeftAlone(folder: string, key: string, { status, stdout, s
   assert.deepEqual(shopIn(folder), { source: shopWith(key)['shop/mail.js'], env: undefined });
   assert.notEqual(status, 0);
   return /^(?:skipped +\S+ +SG\.\S+ |keyguard: )(.*)$/m.exec(stdout + stderr)?.[1] ?? stdout + stderr;
-}
-
-export function assertInNoArgument(secret: string, calls: readonly Call[]): void {
-  for (const { argv } of calls)
-    assert.equal(argv.join(' ').includes(secret), false, 'a key in the arguments');
 }

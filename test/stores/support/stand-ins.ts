@@ -1,9 +1,15 @@
+import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Call {
   readonly argv: readonly string[];
   readonly stdin: string;
+}
+
+export function assertInNoArgument(secret: string, calls: readonly Call[]): void {
+  for (const { argv } of calls)
+    assert.equal(argv.join(' ').includes(secret), false, 'a key in the arguments');
 }
 
 /** A call as a stand-in sees it. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { changeByCopy } from '../../../src/node/change-by-copy';
-import type { RunResult } from '../../../src/stores/vaults/vault-store';
+import type { RunResult } from '../../../src/stores/vault-store';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const WELL: RunResult = { kind: 'ended', status: 0, stdout: new Uint8Array(), stderr: '' };

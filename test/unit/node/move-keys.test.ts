@@ -6,7 +6,7 @@ import { scanText } from '../../../src/detect/scan';
 import { moveKeys, type VaultRequest } from '../../../src/node/move-keys';
 import { DiskProject } from '../../../src/node/project-files';
 import type { Disk } from '../../../src/node/whole-file';
-import { destinationIn } from '../../../src/stores/vaults/destination';
+import { destinationIn } from '../../../src/stores/destination';
 import { failingDisk } from '../../support/disks';
 import { grammars } from '../../support/grammars';
 import { fakeKey, fillKeys } from '../../support/keys';

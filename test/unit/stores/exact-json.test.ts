@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeJson } from '../../../src/stores/vaults/exact-json';
+import { changeJson } from '../../../src/stores/exact-json';
 
 describe('changeJson', () => {
   const added = (text: string) => changeJson(text, (value) => ({ ...(value as object), added: 'SG.x' }));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newSecret, withField } from '../../../src/stores/vaults/json-document';
+import { newSecret, withField } from '../../../src/stores/json-document';
 
 describe('a secret that is a JSON document', () => {
   it('is the value itself where there is no way into it', () => {

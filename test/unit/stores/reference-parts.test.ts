@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { partsOf, plainShape, snippetOf } from '../../../src/stores/reference-parts';
 import { parseReference } from '../../../src/stores/references';
+import { storeOf } from '../../../src/stores/resolve';
 import { VAULT_STORES } from '../../../src/stores/vaults';
-import { partsOf, plainShape, snippetOf } from '../../../src/stores/vaults/reference-parts';
-import { storeOf } from '../../../src/stores/vaults/resolve';
 
 function partsIn(text: string): string {
   const reference = parseReference(text);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { findApiKeys } from '../../../../src/detect/api-key';
 import { type Agreed, keepKeys, keysForStore, planForVault, planMove } from '../../../../src/rewrite/plan';
-import { destinationIn } from '../../../../src/stores/vaults/destination';
-import type { Tools, VaultStore } from '../../../../src/stores/vaults/vault-store';
+import { destinationIn } from '../../../../src/stores/destination';
+import type { Tools, VaultStore } from '../../../../src/stores/vault-store';
 import { grammars } from '../../../support/grammars';
 import { fakeKey } from '../../../support/keys';
 import { MemoryProject } from '../../../support/memory-project';

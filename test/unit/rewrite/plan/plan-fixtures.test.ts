@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findApiKeys } from '../../../../src/detect/api-key';
 import { type Plan, planMove } from '../../../../src/rewrite/plan';
-import { type Destination, destinationIn } from '../../../../src/stores/vaults/destination';
+import { type Destination, destinationIn } from '../../../../src/stores/destination';
 import { applyEdits } from '../../../../src/text/edits';
 import { grammars } from '../../../support/grammars';
 import { fakeKey, fillKeys } from '../../../support/keys';

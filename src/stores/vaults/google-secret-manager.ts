@@ -1,8 +1,17 @@
 import { Problem } from '../../text/problem';
+import { textOfBase64 } from '../base64';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
+import { newSecret, withField } from '../json-document';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { newSecret, withField } from './json-document';
-import { allowOptions, fieldOf, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+import {
+  allowOptions,
+  fieldOf,
+  problem,
+  type Tools,
+  unlessAbsent,
+  type VaultStore,
+  valueAt,
+} from '../vault-store';
 
 const NOT_SIGNED_IN = 'Google Cloud is not signed in. Sign in with: gcloud auth login';
 
@@ -103,7 +112,7 @@ export const googleSecretManager: VaultStore = {
       allowOptions(reference, ['trim_nl']);
       const secret = secretOf(reference, tools);
       const { key } = reference;
-      const now = key.length > 0 ? await latestVersion(secret, tools) : undefined;
+      const now = key.length > 0 ? await unlessAbsent(versionOf(secret, 'latest', tools)) : undefined;
       if (now) return addField(secret, now, { key, value }, tools);
       const text = newSecret(key, value);
       try {
@@ -154,16 +163,6 @@ async function versionOf({ project, name }: Secret, version: string, tools: Tool
   );
   const answer = parsed(output, READING.program);
   return { number: numberOf(answer), text: textOfPayload(answer) };
-}
-
-/** Undefined where there is none yet. */
-async function latestVersion(secret: Secret, tools: Tools): Promise<Version | undefined> {
-  try {
-    return await versionOf(secret, 'latest', tools);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return undefined;
-    throw error;
-  }
 }
 
 /** Copied to where gcloud's configuration says, else to wherever Google likes. */
@@ -237,12 +236,5 @@ function numberOf(answer: unknown): number {
 }
 
 function textOfPayload(answer: unknown): string {
-  const data = fieldOf(fieldOf(answer, 'payload'), 'data');
-  try {
-    const binary = atob(String(data).replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw problem('What is stored there is no text. Look at the reference.');
-  }
+  return textOfBase64(fieldOf(fieldOf(answer, 'payload'), 'data'));
 }

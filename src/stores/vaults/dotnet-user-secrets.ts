@@ -1,6 +1,6 @@
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { absent, allowOptions, problem, type Tools, textOf, type VaultStore } from './vault-store';
+import { absent, allowOptions, problem, type Tools, textOf, type VaultStore } from '../vault-store';
 
 /** https://github.com/dotnet/aspnetcore/blob/main/src/Tools/dotnet-user-secrets/src/Resources.resx */
 const DOTNET: CommandLine = {

@@ -1,5 +1,5 @@
-import type { Product } from './vault-login';
-import { problem } from './vault-store';
+import { problem } from '../../vault-store';
+import type { Product } from './login';
 
 export interface Answer {
   readonly status: number;

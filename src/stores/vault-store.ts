@@ -1,5 +1,5 @@
-import { Problem } from '../../text/problem';
-import type { Reference } from '../references';
+import { Problem } from '../text/problem';
+import type { Reference } from './references';
 
 /** What a store needs of the machine. Nothing in it goes through a shell. */
 export interface Tools {
@@ -72,7 +72,7 @@ export type RunResult =
   | { readonly kind: 'late'; readonly timeoutMs: number }
   | { readonly kind: 'too-long' };
 
-/** A place where values stand behind references. One file each in this folder. */
+/** A place where values stand behind references. One file each in `vaults/`. */
 export interface VaultStore {
   /** What `keyguard fix --to` takes. */
   readonly id: string;
@@ -140,6 +140,29 @@ export function problem(message: string): Problem {
 /** Nothing stands where the reference points, and it could be put there. */
 export function absent(message: string): Problem {
   return new Problem('absent', message);
+}
+
+/** Undefined where nothing stands there yet. */
+export async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'absent') return undefined;
+    throw error;
+  }
+}
+
+/** For a store that looks before it writes, and for a program that refuses to replace. */
+export const CAME_MEANWHILE = 'Somebody else stored another value there at the same moment. Try again.';
+
+/** Whether a store can be used, as `ask` finds out. */
+export async function readinessFrom(ask: () => Promise<string>): Promise<Readiness> {
+  try {
+    return { ready: true, detail: await ask() };
+  } catch (error) {
+    if (error instanceof Problem) return { ready: false, missing: error.message };
+    throw error;
+  }
 }
 
 /** Refuses what the store cannot heed: without its option a reference means something else. */

@@ -1,14 +1,6 @@
-import {
-  type Answer,
-  noneActive,
-  notAllowed,
-  refused,
-  sentOn,
-  unreachable,
-  wrongToken,
-} from './vault-complaints';
-import { addressOf, type Product, timeoutOf, tokenOf, variable } from './vault-login';
-import { type HttpOptions, problem, type Tools } from './vault-store';
+import { type HttpOptions, problem, type Tools } from '../../vault-store';
+import { type Answer, noneActive, notAllowed, refused, sentOn, unreachable, wrongToken } from './complaints';
+import { addressOf, type Product, timeoutOf, tokenOf, variable } from './login';
 
 export interface VaultServer {
   /**

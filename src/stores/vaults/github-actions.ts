@@ -1,7 +1,7 @@
 import { Problem } from '../../text/problem';
+import { type CommandLine, checkProgram, outputOf, parsed } from '../command-line';
 import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf, parsed } from './command-line';
-import { allowOptions, problem, type Tools, type VaultStore } from './vault-store';
+import { allowOptions, problem, type Tools, type VaultStore } from '../vault-store';
 
 const NOT_SIGNED_IN = 'GitHub is not signed in. Sign in with: gh auth login (or set GH_TOKEN)';
 

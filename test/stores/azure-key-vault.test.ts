@@ -32,15 +32,7 @@ describe('keyguard fix --to azure-key-vault with a stand-in for az (https://lear
   const secrets = () => standIns.state<State>('az').secrets;
   const reference = 'ref+azurekeyvault://acme/shop-SENDGRID-API-KEY';
 
-  async function refusal(args: readonly string[] = []): Promise<string> {
-    const { status, reasons } = await project.move(STORE, env(), args).catch((error: Error) => ({
-      status: 1,
-      reasons: [error.message.replace(/^keyguard: |\n$/g, '')],
-    }));
-    assert.equal(status, 1);
-    project.assertUntouched();
-    return reasons.join();
-  }
+  const refusal = (args?: readonly string[]) => project.refusal(STORE, env(), args);
 
   it('moves a key into the only vault, in its spelling, and never says it in an argument', async () => {
     start();

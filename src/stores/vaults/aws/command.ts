@@ -1,6 +1,6 @@
-import type { Reference } from '../references';
-import { type CommandLine, checkProgram, outputOf } from './command-line';
-import { problem, type Readiness, type Tools } from './vault-store';
+import { type CommandLine, checkProgram, outputOf } from '../../command-line';
+import type { Reference } from '../../references';
+import { problem, type Readiness, type Tools } from '../../vault-store';
 
 const NO_CREDENTIALS = 'AWS has no credentials here. Sign in with: aws sso login (or aws configure)';
 

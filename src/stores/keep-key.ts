@@ -1,9 +1,9 @@
-import { describeErrorThen, Problem } from '../../text/problem';
-import type { Reference } from '../references';
+import { describeErrorThen, type Problem } from '../text/problem';
 import { takesNoKeys } from './destination';
+import type { Reference } from './references';
 import { readReference } from './resolve';
 import { isSameSecret } from './same-secret';
-import { problem, type Tools, type VaultStore } from './vault-store';
+import { problem, type Tools, unlessAbsent, type VaultStore } from './vault-store';
 
 /** What stands where a key is to go. `unknown`: something, and the store does not tell what. */
 export type Standing = 'nothing' | 'the key' | 'something else' | 'unknown';
@@ -16,7 +16,7 @@ export async function standingAt(
   tools: Tools,
 ): Promise<Standing> {
   if (!store.read) return (await store.writer?.holds?.(reference, tools)) ? 'unknown' : 'nothing';
-  const value = await valueAt(store, reference, tools);
+  const value = await unlessAbsent(readReference(store, reference, tools));
   if (value === undefined) return 'nothing';
   return isSameSecret(value, key) ? 'the key' : 'something else';
 }
@@ -71,14 +71,4 @@ function tookNothing(name: string, reference: Reference): Problem {
   return problem(
     `${name} said that it took the key, and has nothing at ${reference.text}. The key is still in your code.`,
   );
-}
-
-/** Undefined where nothing stands there yet. */
-async function valueAt(store: VaultStore, reference: Reference, tools: Tools): Promise<string | undefined> {
-  try {
-    return await readReference(store, reference, tools);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
-import { describeError, Problem } from '../../text/problem';
-import { parseReference, type Reference } from '../references';
-import { VAULT_STORES } from '.';
+import { describeError, Problem } from '../text/problem';
+import { parseReference, type Reference } from './references';
 import { absent, problem, type Tools, type VaultStore } from './vault-store';
+import { VAULT_STORES } from './vaults';
 
 export interface Resolved {
   /** By the variable's name. */

@@ -1,4 +1,4 @@
-import { problem, type Tools } from './vault-store';
+import { problem, type Tools } from '../../vault-store';
 
 /** What the two products call the same things. */
 export interface Product {

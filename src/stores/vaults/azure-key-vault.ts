@@ -1,5 +1,3 @@
-import { Problem } from '../../text/problem';
-import type { Reference } from '../references';
 import {
   type CommandLine,
   checkProgram,
@@ -7,9 +5,10 @@ import {
   outputOf,
   outputWithFile,
   parsed,
-} from './command-line';
-import { newSecret } from './json-document';
-import { allowOptions, problem, type Tools, type VaultStore, valueAt } from './vault-store';
+} from '../command-line';
+import { newSecret } from '../json-document';
+import type { Reference } from '../references';
+import { allowOptions, problem, type Tools, unlessAbsent, type VaultStore, valueAt } from '../vault-store';
 
 const READING: CommandLine = {
   program: 'az',
@@ -124,13 +123,7 @@ async function template(tools: Tools): Promise<string> {
 
 /** Whether there is a secret, whatever is in it. */
 async function isThere(reference: Reference, tools: Tools): Promise<boolean> {
-  try {
-    await outputOf(READING, showing(reference, 'id'), tools);
-    return true;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'absent') return false;
-    throw error;
-  }
+  return (await unlessAbsent(outputOf(READING, showing(reference, 'id'), tools))) !== undefined;
 }
 
 function showing(reference: Reference, query: string): string[] {

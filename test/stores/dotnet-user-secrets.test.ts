@@ -5,8 +5,7 @@ import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
-import { assertInNoArgument } from './support/shop';
-import { StandIns } from './support/stand-ins';
+import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
 

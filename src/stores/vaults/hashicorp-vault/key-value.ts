@@ -1,8 +1,8 @@
-import { changeJson } from './exact-json';
-import { type Answer, errorsOf, refused } from './vault-complaints';
-import type { Product } from './vault-login';
-import { MOUNTS, type VaultServer } from './vault-server';
-import { absent, fieldOf, problem } from './vault-store';
+import { changeJson } from '../../exact-json';
+import { absent, fieldOf, problem } from '../../vault-store';
+import { type Answer, errorsOf, refused } from './complaints';
+import type { Product } from './login';
+import { MOUNTS, type VaultServer } from './server';
 
 interface Mount {
   readonly path: string;

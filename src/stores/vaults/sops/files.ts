@@ -1,4 +1,4 @@
-import { problem, type Tools } from './vault-store';
+import { problem, type Tools } from '../../vault-store';
 
 /** Names that projects give to files of secrets, the likeliest first. */
 const NAMES = [
@@ -32,7 +32,7 @@ function isEncrypted(text: string): boolean {
 async function firstWithRule(names: readonly string[], tools: Tools): Promise<string> {
   const configuration = await tools.readText(CONFIGURATION);
   // Only who moves a key needs them; `keyguard run` does not wait for a reader of YAML.
-  const { rulesIn } = await import('./sops-rules');
+  const { rulesIn } = await import('./rules');
   const rules = configuration === undefined ? [] : rulesIn(configuration);
   if (rules === undefined)
     throw problem(

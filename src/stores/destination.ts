@@ -1,5 +1,5 @@
-import { Problem } from '../../text/problem';
-import { parseReference, type Reference } from '../references';
+import { Problem } from '../text/problem';
+import { parseReference, type Reference } from './references';
 import { problem, type Tools, type VaultStore } from './vault-store';
 
 /** Where the keys of a project go in a store. Holds no key. */

@@ -1,5 +1,12 @@
-import { Problem } from '../../text/problem';
-import { problem, type Readiness, type RunOptions, type RunResult, type Tools } from './vault-store';
+import { Problem } from '../text/problem';
+import {
+  problem,
+  type Readiness,
+  type RunOptions,
+  type RunResult,
+  readinessFrom,
+  type Tools,
+} from './vault-store';
 
 /** A vendor's program that reads a secret, and what its complaints mean. */
 export interface CommandLine {
@@ -73,7 +80,7 @@ export async function checkProgram(
     (said) => ({ said, trouble: undefined }),
     (trouble: unknown) => ({ said: undefined, trouble: trouble ?? new Error('no reason given') }),
   );
-  try {
+  return readinessFrom(async () => {
     const output = await outputOf(commandLine, versionArgs, tools);
     const version = /\d+(?:\.\d+)+/.exec(output)?.[0];
     if (version !== undefined && minimum !== undefined && isOlder(version, minimum))
@@ -84,11 +91,8 @@ export async function checkProgram(
     if (answer?.trouble !== undefined) throw answer.trouble;
     const name = [program, version].filter(Boolean).join(' ');
     const said = typeof answer?.said === 'string' ? answer.said : '';
-    return { ready: true, detail: [name, said].filter(Boolean).join(', ') };
-  } catch (error) {
-    if (error instanceof Problem) return { ready: false, missing: error.message };
-    throw error;
-  }
+    return [name, said].filter(Boolean).join(', ');
+  });
 }
 
 function isOlder(version: string, minimum: string): boolean {

@@ -1,4 +1,4 @@
-import type { Reference } from '../references';
+import type { Reference } from './references';
 import type { VaultStore } from './vault-store';
 
 /** One part of what a reference points to: its name as the store's shapes have it, and what stands there. */
