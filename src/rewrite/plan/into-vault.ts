@@ -1,10 +1,11 @@
 import type { Reference } from '../../stores/references';
 import type { Destination } from '../../stores/vaults/destination';
 import { keepKey, standingAt } from '../../stores/vaults/keep-key';
+import { isSameSecret } from '../../stores/vaults/same-secret';
 import type { Tools } from '../../stores/vaults/vault-store';
 import { describeErrorThen, Problem } from '../../text/problem';
+import { keysOf } from './key-places';
 import type { FileToMove, Moved } from './plan';
-import { readWrittenKey } from './written-key';
 
 /** A key on its way into a vault: to be used at once, never to be kept. */
 export interface KeyForStore {
@@ -14,15 +15,31 @@ export interface KeyForStore {
   readonly key: string;
 }
 
-/** The keys that a plan wants in the vault, each place once, read from the text that the plan was made for. */
-export function keysForStore({ text }: FileToMove, moved: readonly Moved[]): KeyForStore[] {
-  const keys = new Map<string, KeyForStore>();
-  for (const { finding, vault, name } of moved) {
-    if (!vault) continue;
-    const key = readWrittenKey(text, finding)?.key;
-    if (key !== undefined) keys.set(vault.text, { reference: vault, variable: name, key });
+/**
+ * The keys that a plan wants in the vault, read from the text that the plan was made for. Throws a `Problem` when one does
+ * not stand there any more: the code may not lose what the store does not get.
+ */
+export function keysForStore(file: FileToMove, moved: readonly Moved[]): KeyForStore[] {
+  return moved.flatMap(({ finding, vault, name }) =>
+    vault ? keysOf(file, [finding]).map(({ key }) => ({ reference: vault, variable: name, key })) : [],
+  );
+}
+
+/** Each place once, also where a key stands in many. Throws a `Problem` where two keys would have the same place. */
+function byPlace(keys: readonly KeyForStore[]): KeyForStore[] {
+  const places = new Map<string, KeyForStore>();
+  for (const each of keys) {
+    // Some stores take names that differ in their letters' case for the same.
+    const place = each.reference.text.toLowerCase();
+    const other = places.get(place);
+    if (other && !isSameSecret(other.key, each.key))
+      throw new Problem(
+        'taken',
+        `Two keys would go to ${each.reference.text}, and one of them would be lost. Let the reference tell them apart: put {variable} into it.`,
+      );
+    if (other?.reference.text !== each.reference.text) places.set(place, each);
   }
-  return [...keys.values()];
+  return [...places.values()];
 }
 
 /** What the user has agreed to beforehand. */
@@ -58,8 +75,11 @@ export async function planForVault<Made>(
       `${store.name} gives no value back, so nobody can look whether the key arrived. Agree to that, or choose another store.`,
     );
   const occupied = new Set<string>();
+  const places = new Set<string>();
   for (;;) {
-    const { made, keys } = await plan({ ...destination, occupied });
+    const planned = await plan({ ...destination, occupied });
+    const { made } = planned;
+    const keys = byPlace(planned.keys);
     const standings = await Promise.all(
       keys.map(({ reference, key }) => standingAt(store, reference, key, tools)),
     );
@@ -73,14 +93,17 @@ export async function planForVault<Made>(
         );
       return { made, missing: keys.filter((_, i) => standings[i] !== 'the key') };
     }
-    const before = occupied.size;
-    for (const { variable } of taken) occupied.add(variable);
-    // The plan went to the same place all the same: the reader of the file asks for this very name.
-    if (occupied.size === before)
-      throw new Problem(
-        'taken',
-        `${store.name} has another value at ${taken[0]?.reference.text} already, and nothing was changed. Choose another place for this key.`,
-      );
+    for (const { reference, variable } of taken) {
+      // The plan went to the same place all the same: the reader of the file asks for this very name, or the reference
+      // has no {variable}.
+      if (places.has(reference.text))
+        throw new Problem(
+          'taken',
+          `${store.name} has another value at ${reference.text} already, and nothing was changed. Choose another place for this key.`,
+        );
+      occupied.add(variable);
+      places.add(reference.text);
+    }
   }
 }
 

@@ -101,7 +101,9 @@ function referenceFor(
   for (let n = 1; ; n++) {
     const variable = n === 1 ? name : `${name}_${n}`;
     const reference = refer(variable);
-    if (!occupied.has(variable) && !used.has(reference.text)) return reference;
+    const isOneForAll = reference.text === refer(`${variable}_${n}`).text;
+    // Where the name makes no difference the next one does not either; what is wrong then is told before anything is stored.
+    if (isOneForAll || (!occupied.has(variable) && !used.has(reference.text))) return reference;
   }
 }
 
