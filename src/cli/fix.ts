@@ -8,7 +8,7 @@ import { type AssessedFile, assessFiles } from '../node/assess';
 import { type Copy, findCopies, usualHistoryFolders } from '../node/copies';
 import { isInside } from '../node/folder';
 import { Repositories } from '../node/git';
-import { moveKeys } from '../node/move-keys';
+import { moveKeys, type VaultRequest } from '../node/move-keys';
 import { DiskProject } from '../node/project-files';
 import { type ScannedFile, scanPaths } from '../node/scan';
 import { Suppressions } from '../node/suppressions';
@@ -106,15 +106,22 @@ class Fixer {
       const project = this.projectOf(file);
       byProject.set(project, [...(byProject.get(project) ?? []), file]);
     }
+    // Whatever keeps one project from its vault is told before the keys of another one move.
+    const requests = new Map<DiskProject, VaultRequest>();
+    if (this.vault)
+      for (const project of byProject.keys())
+        requests.set(project, await vaultRequest(this.vault, project.root, this.args, this.io));
     const fixed = new Map<AssessedFile, FixedFile>();
     for (const [project, inProject] of byProject)
-      for (const [file, report] of await this.fixProject(project, inProject)) fixed.set(file, report);
+      for (const [file, report] of await this.fixProject(project, inProject, requests.get(project)))
+        fixed.set(file, report);
     return files.flatMap((file) => fixed.get(file) ?? []);
   }
 
   private async fixProject(
     project: DiskProject,
     files: readonly AssessedFile[],
+    vault: VaultRequest | undefined,
   ): Promise<[AssessedFile, FixedFile][]> {
     const { cwd } = this.io;
     const results = await moveKeys({
@@ -128,7 +135,7 @@ class Fixer {
       grammars: this.grammars,
       settings: { envFile: '.env', variableName: this.args.variableName },
       dryRun: this.args.dryRun,
-      vault: this.vault && (await vaultRequest(this.vault, project.root, this.args, this.io)),
+      vault,
     });
     const shown = (name: string) => shownPath(path.join(project.root, name), cwd);
     return Promise.all(

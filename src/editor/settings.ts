@@ -47,12 +47,23 @@ export function envSettings(resource: vscode.Uri): { envFile: string; variableNa
 export function vaultSettings(resource: vscode.Uri): {
   readonly defaultStore: string;
   readonly references: Readonly<Record<string, string>>;
+  /** Those of the user's own settings, which no workspace brings along. */
+  readonly ownReferences: Readonly<Record<string, string>>;
 } {
   const settings = configuration(resource);
   return {
     defaultStore: settings.get('defaultStore', ''),
-    references: settings.get<Record<string, string>>('stores.references', {}),
+    references: textsIn(settings.get('stores.references')),
+    ownReferences: textsIn(settings.inspect('stores.references')?.globalValue),
   };
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  const entries: [string, unknown][] =
+    typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 export function reminderDays(): number {

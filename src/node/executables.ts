@@ -12,10 +12,15 @@ export class Executables {
   private readonly folders: readonly string[];
 
   constructor(project: string, env: Environment) {
-    const root = rootOf(project);
+    const root = rootOf(real(project));
     this.folders = (env['PATH'] ?? env['Path'] ?? '')
       .split(path.delimiter)
       .filter((folder) => path.isAbsolute(folder) && !isInside(folder, root) && !isOfPackages(folder));
+  }
+
+  /** For the programs themselves: what they start by name is no more the project's than they are. */
+  get path(): string {
+    return this.folders.join(path.delimiter);
   }
 
   /** Its absolute path. */
@@ -35,17 +40,17 @@ export class Executables {
   }
 }
 
-/** The repository, or the folder itself; nothing where that would take in the user's own programs. */
+/** The repository, or the folder itself; nothing where those would take in the user's own programs. */
 function rootOf(folder: string): string | undefined {
-  let root = folder;
+  let repository = folder;
   for (let at = folder; ; at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) {
-      root = at;
+      repository = at;
       break;
     }
     if (path.dirname(at) === at) break;
   }
-  return isInside(homedir(), root) ? undefined : root;
+  return [repository, folder].find((root) => !isInside(homedir(), root));
 }
 
 function isInside(folder: string, root: string | undefined): boolean {

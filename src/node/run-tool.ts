@@ -11,9 +11,9 @@ const LARGEST_COMPLAINT = 1 << 14;
 export interface RunToolOptions {
   readonly cwd: string;
   readonly env: Environment;
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** What it reads from its standard input: a text, or an open file. Without it that is closed. */
-  readonly input?: string | number;
+  readonly input?: string | number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

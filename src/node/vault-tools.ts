@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { Tools } from '../stores/vault-store';
+import type { RunOptions, Tools } from '../stores/vault-store';
 import { changeByCopy } from './change-by-copy';
 import { Executables } from './executables';
 import type { Environment } from './git';
@@ -22,6 +22,12 @@ const MKFIFO = ['/usr/bin/mkfifo', '/bin/mkfifo'];
  */
 export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, project = cwd): Tools {
   const executables = new Executables(project, env);
+  const own = withPath(env, executables.path);
+  const placed = (executable: string, { outsideProject }: Pick<RunOptions, 'outsideProject'>) => ({
+    cwd: outsideProject ? path.dirname(executable) : cwd,
+    env: own,
+    signal,
+  });
   return {
     env,
     platform: process.platform,
@@ -35,18 +41,20 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
     async run(program, args, options = {}) {
       const executable = executables.find(program);
       if (executable === undefined) return { kind: 'missing' };
-      const { input, asPipe, ...others } = options;
+      const { input, asPipe, outsideProject, ...others } = options;
+      const place = placed(executable, { outsideProject });
       if (input === undefined || !asPipe || process.platform === 'win32')
-        return runTool(executable, args, { cwd, env, signal, ...options });
+        return runTool(executable, args, { ...place, ...others, input });
       const pipe = realPipe(executables.find('mkfifo') ?? MKFIFO.find((file) => existsSync(file)));
-      const result = runTool(executable, args, { cwd, env, signal, ...others, input: pipe.input });
+      const result = runTool(executable, args, { ...place, ...others, input: pipe.input });
       pipe.send(input);
       return result;
     },
-    async runOnFile(program, file, args, { place, ...options }) {
+    async runOnFile(program, file, args, { place, input, timeoutMs }) {
       const executable = executables.find(program);
       if (executable === undefined) return { kind: 'missing' };
-      const run = (copy: string) => runTool(executable, args(copy), { cwd, env, signal, ...options });
+      const run = (copy: string) =>
+        runTool(executable, args(copy), { ...placed(executable, {}), input, timeoutMs });
       return changeByCopy({ root: cwd, file: path.resolve(cwd, file) }, run, place);
     },
     async runWithFile(program, args, contents, options = {}) {
@@ -54,8 +62,13 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
       if (executable === undefined) return { kind: 'missing' };
       const file = secretFile(contents);
       try {
-        const input = file.input === undefined ? {} : { input: file.input };
-        return await runTool(executable, args(file.path), { cwd, env, signal, ...options, ...input });
+        const { input } = file;
+        const { timeoutMs } = options;
+        return await runTool(executable, args(file.path), {
+          ...placed(executable, options),
+          timeoutMs,
+          input,
+        });
       } finally {
         file.close();
       }
@@ -63,10 +76,24 @@ export function vaultTools(cwd: string, env: Environment, signal?: AbortSignal, 
   };
 }
 
+/** A vendor's program is often a script that starts others: its interpreter, gpg, a plugin for signing in. */
+function withPath(env: Environment, folders: string): Environment {
+  const name = env['PATH'] === undefined && env['Path'] !== undefined ? 'Path' : 'PATH';
+  return { ...env, [name]: folders };
+}
+
 function located(file: string, cwd: string): string {
-  for (let folder = cwd; !path.isAbsolute(file); folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, file))) return folder === cwd ? file : path.join(folder, file);
-    if (existsSync(path.join(folder, '.git')) || path.dirname(folder) === folder) break;
+  const above: string[] = [];
+  for (
+    let folder = cwd;
+    !path.isAbsolute(file) && path.dirname(folder) !== folder;
+    folder = path.dirname(folder)
+  ) {
+    above.push(folder);
+    if (!existsSync(path.join(folder, '.git'))) continue;
+    const found = above.find((each) => existsSync(path.join(each, file)));
+    return found === undefined || found === cwd ? file : path.join(found, file);
   }
+  // Without a repository a folder above may be anybody's, such as the one for temporary files.
   return file;
 }

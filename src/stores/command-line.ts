@@ -1,3 +1,4 @@
+import { maskSecrets } from '../detect/mask';
 import { Problem } from '../text/problem';
 import {
   problem,
@@ -18,6 +19,8 @@ export interface CommandLine {
   readonly complaints: readonly Complaint[];
   /** Some wait for a person who confirms. */
   readonly timeoutMs?: number;
+  /** It would take code or settings from the project's folder, and needs nothing there. */
+  readonly outsideProject?: boolean;
 }
 
 /** `absent` where it says that nothing stands there yet, `taken` where it refuses to replace something. */
@@ -30,7 +33,7 @@ export async function outputOf(
   tools: Tools,
   input: Pick<RunOptions, 'input' | 'asPipe'> = {},
 ): Promise<string> {
-  const options = { ...timeoutOf(commandLine), ...input };
+  const options = { ...runOptionsOf(commandLine), ...input };
   return textOfResult(await tools.run(commandLine.program, args, options), commandLine);
 }
 
@@ -41,7 +44,7 @@ export async function outputWithFile(
   contents: string,
   tools: Tools,
 ): Promise<string> {
-  const result = await tools.runWithFile(commandLine.program, args, contents, timeoutOf(commandLine));
+  const result = await tools.runWithFile(commandLine.program, args, contents, runOptionsOf(commandLine));
   return textOfResult(result, commandLine);
 }
 
@@ -102,8 +105,13 @@ function isOlder(version: string, minimum: string): boolean {
   return first !== -1 && (ours[first] ?? 0) < (parts(minimum)[first] ?? 0);
 }
 
-function timeoutOf({ timeoutMs }: CommandLine): { readonly timeoutMs?: number } {
+function timeoutOf({ timeoutMs }: CommandLine): Pick<RunOptions, 'timeoutMs'> {
   return timeoutMs === undefined ? {} : { timeoutMs };
+}
+
+function runOptionsOf(commandLine: CommandLine): Pick<RunOptions, 'timeoutMs' | 'outsideProject'> {
+  const { outsideProject } = commandLine;
+  return { ...timeoutOf(commandLine), ...(outsideProject && { outsideProject }) };
 }
 
 function textOfResult(result: RunResult, commandLine: CommandLine): string {
@@ -155,7 +163,8 @@ function complaintOf(
   return problem(
     said === undefined
       ? `"${program}" ended with status ${status} and gave no reason. Try it by itself.`
-      : `"${program}" says: ${said.slice(0, 200)}`,
+      : // Half a key would look like none to whoever masks them.
+        `"${program}" says: ${maskSecrets(said).slice(0, 200)}`,
   );
 }
 

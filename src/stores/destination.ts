@@ -1,6 +1,6 @@
 import { Problem } from '../text/problem';
 import { parseReference, type Reference } from './references';
-import { problem, type Tools, type VaultStore } from './vault-store';
+import { problem, refuseControls, type Tools, type VaultStore } from './vault-store';
 
 /** Where the keys of a project go in a store. Holds no key. */
 export interface Destination {
@@ -42,6 +42,7 @@ export async function destinationIn(
     const reference = parseReference(text);
     if (!reference || !store.schemes.includes(reference.scheme) || /[{}]/.test(text))
       throw problem(`${text} is no reference of ${store.name}. It begins with ${beginningOf(store)}.`);
+    refuseControls(reference);
     writer.accept?.(reference, tools);
     return reference;
   };

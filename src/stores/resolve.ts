@@ -1,6 +1,6 @@
 import { describeError, Problem } from '../text/problem';
 import { parseReference, type Reference } from './references';
-import { absent, problem, type Tools, type VaultStore } from './vault-store';
+import { absent, problem, refuseControls, type Tools, type VaultStore } from './vault-store';
 import { VAULT_STORES } from './vaults';
 
 export interface Resolved {
@@ -73,6 +73,7 @@ export async function readReference(store: VaultStore, reference: Reference, too
     throw problem(
       'Behind a + vals expects other text. Write a + in a name as %2B, and let the reference stand alone.',
     );
+  refuseControls(reference);
   const value = (await store.read?.(reference, tools)) ?? '';
   if (value.includes('\0')) throw problem('What is stored there is no text. Look at the reference.');
   if (value === '') throw absent('What is stored there is empty. Store the value first.');

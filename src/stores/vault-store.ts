@@ -28,7 +28,7 @@ export interface Tools {
     program: string,
     args: (path: string) => readonly string[],
     contents: string,
-    options?: Pick<RunOptions, 'timeoutMs'>,
+    options?: Pick<RunOptions, 'timeoutMs' | 'outsideProject'>,
   ): Promise<RunResult>;
   /**
    * The same for a program that changes a file of the project, or makes one: it works on a copy, which takes the file's
@@ -39,7 +39,7 @@ export interface Tools {
     program: string,
     file: string,
     args: (copy: string) => readonly string[],
-    options: RunOptions & { readonly place: (changed: string) => boolean },
+    options: Pick<RunOptions, 'timeoutMs' | 'input'> & { readonly place: (changed: string) => boolean },
   ): Promise<RunResult>;
 }
 
@@ -64,6 +64,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Its standard input is then a pipe as a shell makes it: for a program that takes no other. */
   readonly asPipe?: boolean;
+  /** For a program that would take code or settings from the folder that it is started in, and needs nothing there. */
+  readonly outsideProject?: boolean | undefined;
 }
 
 export type RunResult =
@@ -163,6 +165,14 @@ export async function readinessFrom(ask: () => Promise<string>): Promise<Readine
     if (error instanceof Problem) return { ready: false, missing: error.message };
     throw error;
   }
+}
+
+/** Refuses what no name has: a line end would be another line, or another header, to whoever is given it. */
+export function refuseControls({ path, options, key, text }: Reference): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are looked for.
+  const control = /[\u0000-\u001f\u007f]/;
+  if ([text, path, ...key, ...[...options].flat()].some((part) => control.test(part)))
+    throw problem('No reference has a line end or another control character in it. Take it out.');
 }
 
 /** Refuses what the store cannot heed: without its option a reference means something else. */

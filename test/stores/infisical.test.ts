@@ -152,6 +152,16 @@ describe(`keyguard fix --to infisical with a stand-in for infisical (${vendor.do
     assert.deepEqual(project.state(), initial);
   });
 
+  it('moves no key of one project when it cannot say where those of another one go', async () => {
+    project.start();
+    project.write({ 'other/package.json': '{}', 'other/send.js': `send('${fakeKey(2)}');\n` });
+    const { status, stdout, stderr } = await move({}, ['../other']);
+    assert.equal(status, 2, stdout + stderr);
+    assert.match(stderr, /No project of Infisical belongs to this folder\./);
+    assert.match(project.read('mail.js'), new RegExp(key));
+    assert.deepEqual(project.state(), initial);
+  });
+
   it('sends a token to no server that the project names, and to the one that the user names', async () => {
     project.start();
     project.write({

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Finding } from '../../detect/finding';
 import type { Grammars } from '../../rewrite/grammars';
 import type { FileChange, FileToMove, KeyForStore, Moved, Plan, Skipped } from '../../rewrite/plan';
@@ -21,6 +21,8 @@ export interface PreparedMove {
   readonly record: MoveRecord;
   /** Those that go to a vault: to be used at once. */
   readonly keysForStore: () => readonly KeyForStore[];
+  /** Whether the other files still are as they were planned for; the edit would put its lines into the middle of others. */
+  readonly isCurrent: () => Promise<boolean>;
 }
 
 export interface MoveOptions {
@@ -123,6 +125,7 @@ export class MovePlanner {
       moved: plan.moved,
       record: recordOf(changes, [{ plan, project, document }], options.destination?.store.name),
       keysForStore,
+      isCurrent: await stillAsNow(changes),
     };
   }
 
@@ -199,6 +202,18 @@ export class MovePlanner {
     this.grammars ??= new Grammars(this.host.readGrammarFile);
     return { ...plan, grammars: this.grammars };
   }
+}
+
+/** Of the files beside the source that are there. A new one is not made where somebody else made one. */
+async function stillAsNow(changes: readonly LocatedChange[]): Promise<() => Promise<boolean>> {
+  const others = changes.filter(({ role, before }) => role !== 'source' && before !== undefined);
+  const textsNow = () =>
+    Promise.all(others.map(async ({ uri }) => (await vscode.workspace.openTextDocument(uri)).getText()));
+  const texts = await textsNow();
+  return async () => {
+    const now = await textsNow();
+    return texts.every((text, i) => text === now[i]);
+  };
 }
 
 /** @param text as it is, or as it will be after a paste */

@@ -107,8 +107,8 @@ export class VaultMover {
     const { root } = await this.planner.projectOf(document);
     if (root.scheme !== 'file')
       throw new Problem(
-        'no-disk',
-        'This is on no disk of this machine, where a vault could be asked. Move the key to an environment variable, or open the folder on a disk.',
+        'no-vaults',
+        'This folder is on no disk of this machine, from where a vault could be asked. Move the key to an environment variable instead.',
       );
     const { VAULT_STORES } = await import('../../stores/vaults');
     const stores = VAULT_STORES.filter(({ writer }) => writer);
@@ -162,7 +162,8 @@ export class VaultMover {
     await keepKeys(destination, missing, tools);
     const { name } = destination.store;
     const goOn = `${name} has the key by now; a next try goes on from there.`;
-    if (document.version !== version) throw new Problem('changed', `${changed().message} ${goOn}`);
+    if (document.version !== version || !(await move.isCurrent()))
+      throw new Problem('changed', `${changed().message} ${goOn}`);
     report('changing the code');
     if (!(await vscode.workspace.applyEdit(move.edit, { isRefactoring: true })))
       throw new Problem(
@@ -179,13 +180,21 @@ export class VaultMover {
     tools: Tools,
   ): Promise<Destination | undefined> {
     const project = projectName(root.path);
-    const template = vaultSettings(root).references[store.id];
-    if (template !== undefined) return destinationIn(store, { project, template }, tools);
-    const { proposal, question } = await proposalOf(store, tools);
+    const { references, ownReferences } = vaultSettings(root);
+    const template = references[store.id];
+    if (template !== undefined && this.choice.isConfirmed(store.id, template, ownReferences[store.id]))
+      return destinationIn(store, { project, template }, tools);
+    const { proposal, question } =
+      template === undefined
+        ? await proposalOf(store, tools)
+        : {
+            proposal: template,
+            question: `The settings of this workspace say where in ${store.name} the key is to be.`,
+          };
     const chosen = await vscode.window.showInputBox({
       title: `Move key to ${store.name}`,
       prompt: `${question} {project} is ${project}, {variable} the name of the variable.`,
-      value: this.choice.templateOf(store.id) ?? proposal,
+      value: template ?? this.choice.templateOf(store.id) ?? proposal,
       ignoreFocusOut: true,
       validateInput: async (value) => {
         try {
@@ -198,7 +207,7 @@ export class VaultMover {
     });
     if (chosen === undefined) return undefined;
     const destination = await destinationIn(store, { project, template: chosen }, tools);
-    if (chosen !== proposal) await this.choice.rememberTemplate(store.id, chosen);
+    if (chosen !== proposal || template !== undefined) await this.choice.rememberTemplate(store.id, chosen);
     return destination;
   }
 

@@ -15,6 +15,14 @@ export class VaultChoice {
     return this.state.get<Readonly<Record<string, string>>>(TEMPLATES, {})[store];
   }
 
+  /**
+   * Whether keys may go where a setting says without a question: it is the user's own, or was confirmed in this workspace. A
+   * workspace brings settings along, and a place in somebody else's account looks like any other.
+   */
+  isConfirmed(store: string, template: string, own: string | undefined): boolean {
+    return template === own || template === this.templateOf(store);
+  }
+
   async remember(store: string): Promise<void> {
     await this.state.update(STORE, store);
   }

@@ -17,12 +17,29 @@ export interface KeyForStore {
 
 /**
  * The keys that a plan wants in the vault, read from the text that the plan was made for. Throws a `Problem` when one does
- * not stand there any more.
+ * not stand there any more: the code may not lose what the store does not get.
  */
 export function keysForStore(file: FileToMove, moved: readonly Moved[]): KeyForStore[] {
   return moved.flatMap(({ finding, vault, name }) =>
     vault ? keysOf(file, [finding]).map(({ key }) => ({ reference: vault, variable: name, key })) : [],
   );
+}
+
+/** Each place once, also where a key stands in many. Throws a `Problem` where two keys would have the same place. */
+function byPlace(keys: readonly KeyForStore[]): KeyForStore[] {
+  const places = new Map<string, KeyForStore>();
+  for (const each of keys) {
+    // Some stores take names that differ in their letters' case for the same.
+    const place = each.reference.text.toLowerCase();
+    const other = places.get(place);
+    if (other && !isSameSecret(other.key, each.key))
+      throw new Problem(
+        'taken',
+        `Two keys would go to ${each.reference.text}, and one of them would be lost. Let the reference tell them apart: put {variable} into it.`,
+      );
+    if (other?.reference.text !== each.reference.text) places.set(place, each);
+  }
+  return [...places.values()];
 }
 
 /** What the user has agreed to beforehand. */
@@ -60,7 +77,7 @@ export async function planForVault<Made>(
   const occupied = new Map<string, string>();
   for (;;) {
     const { made, keys: planned } = await plan({ ...destination, occupied });
-    const keys = onePlaceEach(planned);
+    const keys = byPlace(planned);
     const standings = await Promise.all(
       keys.map(({ reference, key }) => standingAt(store, reference, key, tools)),
     );
@@ -74,31 +91,17 @@ export async function planForVault<Made>(
         );
       return { made, missing: keys.filter((_, i) => standings[i] !== 'the key') };
     }
-    const before = occupied.size;
-    for (const { reference } of taken) occupied.set(reference.text, '');
-    // The plan went to the same place all the same: the reader of the file asks for this very name.
-    if (occupied.size === before)
-      throw new Problem(
-        'taken',
-        `${store.name} has another value at ${taken[0]?.reference.text} already, and nothing was changed. Choose another place for this key.`,
-      );
+    for (const { reference } of taken) {
+      // The plan went to the same place all the same: the reader of the file asks for this very name, or the reference
+      // has no {variable}.
+      if (occupied.has(reference.text))
+        throw new Problem(
+          'taken',
+          `${store.name} has another value at ${reference.text} already, and nothing was changed. Choose another place for this key.`,
+        );
+      occupied.set(reference.text, '');
+    }
   }
-}
-
-/** Several files may have the same key. Throws a `Problem` where one place is for two keys, as by a template without `{variable}`. */
-function onePlaceEach(keys: readonly KeyForStore[]): KeyForStore[] {
-  const places = new Map<string, KeyForStore>();
-  for (const each of keys) {
-    const { text } = each.reference;
-    const other = places.get(text);
-    if (other && !isSameSecret(other.key, each.key))
-      throw new Problem(
-        'one-place',
-        `Two keys would go to ${text}, and one of them would be lost. Put {variable} into the reference.`,
-      );
-    places.set(text, each);
-  }
-  return [...places.values()];
 }
 
 /**

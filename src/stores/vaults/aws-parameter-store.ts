@@ -39,6 +39,8 @@ export const awsParameterStore: VaultStore = {
     allowOptions(reference, ['region', 'profile', 'version', 'mode', 'recursive']);
     const { name, key } = parameterOf(reference);
     const version = reference.options.get('version');
+    if (version !== undefined && !/^[\w.-]+$/.test(version))
+      throw problem(`"${version}" is no version or label of a parameter. Look at the reference.`);
     const value = await jsonStringOf(
       READING,
       [

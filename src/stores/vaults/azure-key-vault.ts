@@ -15,6 +15,9 @@ const READING: CommandLine = {
   name: "Azure's command line",
   install: 'https://learn.microsoft.com/cli/azure/install-azure-cli',
   timeoutMs: 60_000,
+  // As pip installs it, it is started with `python -m azure.cli`, which looks for modules in the current folder first
+  // (https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/az).
+  outsideProject: true,
   complaints: [
     [
       /az login|AADSTS\d+|No subscription found/i,
@@ -53,6 +56,13 @@ const WRITING: CommandLine = {
 };
 
 const NAME = /^[A-Za-z0-9-]+$/;
+
+/**
+ * Hosts of Microsoft's clouds (https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers).
+ * To any other az would send the user's token.
+ */
+const HOST =
+  /^[A-Za-z0-9-]+\.(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de)$/i;
 
 export const azureKeyVault: VaultStore = {
   id: 'azure-key-vault',
@@ -148,7 +158,7 @@ function placeOf({ path }: Reference): {
 } {
   const [vault = '', secret = '', version, ...more] = path.replace(/\/$/, '').split('/');
   if (
-    !/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(vault) ||
+    !(vault.includes('.') ? HOST : /^[A-Za-z0-9][A-Za-z0-9-]*$/).test(vault) ||
     ![secret, version ?? 'none'].every((part) => NAME.test(part)) ||
     more.length > 0
   )

@@ -61,7 +61,8 @@ function ofThisMachine({ platform }: Tools): Keychain {
 /** As vals takes it. */
 function nameOf({ path }: Reference): string {
   const name = path.replace(/\/$/, '').trim();
-  if (name === '' || /[\0\r\n]/.test(name))
+  // What begins with a - is an option to secret-tool, wherever it stands.
+  if (name === '' || /[\0\r\n]|(?:^|\/)-/.test(name))
     throw problem('This is no complete reference. It goes ref+keychain://PROJECT/NAME.');
   return name;
 }

@@ -140,7 +140,7 @@ function entryOf(reference: Reference): string {
   if (key.length > 0)
     throw problem('The value of an entry is its first line. Leave the part behind # out of the reference.');
   const name = path.replace(/^\/+|\/+$/g, '');
-  if (name === '' || name.startsWith('-'))
+  if (name === '' || name.startsWith('-') || name.split('/').includes('..'))
     throw problem(`This is no complete reference. It goes ref+${scheme}://FOLDER/NAME.`);
   return name;
 }

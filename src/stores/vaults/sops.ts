@@ -1,7 +1,8 @@
 import { type CommandLine, checkProgram, outputOf, outputOnFile } from '../command-line';
 import type { Reference } from '../references';
 import { allowOptions, problem, type Tools, type VaultStore, valueAt } from '../vault-store';
-import { templateFor } from './sops/files';
+import { CONFIGURATION, templateFor } from './sops/files';
+import { refuseForeignServers } from './sops/servers';
 
 const SOPS: CommandLine = {
   program: 'sops',
@@ -52,6 +53,7 @@ export const sops: VaultStore = {
     if (!FORMATS.includes(format))
       throw problem(`sops has no format "${format}". It has ${FORMATS.join(', ')}.`);
     const file = await tools.locate(fileOf(reference));
+    await refuseForeignServers((await tools.readText(file)) ?? '', tools);
     const isWhole = reference.key.length === 0;
     const output = await outputOf(
       SOPS,
@@ -95,7 +97,12 @@ async function put(reference: Reference, value: string, tools: Tools, isForGood:
   if (key.length === 0 || format === 'binary')
     throw problem('A key is one value of a sops file. Name it in the part behind #: ref+sops://FILE#/NAME');
   const file = fileOf(reference);
-  const isThere = (await tools.readText(file)) !== undefined;
+  const before = await tools.readText(file);
+  const isThere = before !== undefined;
+  await refuseForeignServers(
+    before ?? (await tools.readText(await tools.locate(CONFIGURATION))) ?? '',
+    tools,
+  );
   let made = '';
   const place = (changed: string): boolean => {
     made = changed;

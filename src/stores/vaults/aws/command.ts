@@ -78,6 +78,12 @@ export function placeOptions(options: Reference['options'], region = options.get
   return [...option('--region', region), ...option('--profile', options.get('profile'))];
 }
 
+/**
+ * What begins with `file://` the program replaces by the file, and sends to AWS; and a region is a part of the host's name.
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
+ */
 export function option(name: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${name}=${value}`];
+  if (value === undefined) return [];
+  if ((name === '--region' ? /^[a-z][a-z0-9-]*$/ : /^(?!\w+:\/\/)/).test(value)) return [`${name}=${value}`];
+  throw problem(`"${value}" is no ${name.slice(2).replace('-', ' ')} of AWS. Look at the reference.`);
 }

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../../detect/mask';
 import { problem } from '../../vault-store';
 import type { Product } from './login';
 
@@ -31,7 +32,7 @@ export function refused(answer: Answer, origin: string, { name, command }: Produ
       `${name} takes no secret as large as this one would be. Choose another place with: --reference`,
     );
   return problem(
-    `${name} at ${origin} answered ${status}${said && `: ${said.slice(0, 200)}`}. Look at its log.`,
+    `${name} at ${origin} answered ${status}${said && `: ${maskSecrets(said).slice(0, 200)}`}. Look at its log.`,
   );
 }
 

@@ -42,6 +42,12 @@ export function addressOf(
       throw problem(
         `The reference names ${address.origin}, and your token is not for it. Set ${prefix}_ADDR=${address.origin}, or say which token is with ?token_env= or ?token_file=.`,
       );
+    const file = options.get('token_file');
+    // As with variables: one that is for another server says so by its name, and any other file is none of a project's business.
+    if (file !== undefined && !/(?:^|\/)\.?(?:vault|bao)-token[-.]\w[\w.-]*$/.test(file))
+      throw problem(
+        `For ${address.origin} token_file has to name a file such as ~/.vault-token-team, not ${file}.`,
+      );
   }
   return address;
 }

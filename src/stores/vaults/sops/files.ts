@@ -11,7 +11,7 @@ const NAMES = [
     'secrets/sendgrid.yaml',
   ],
 ];
-const CONFIGURATION = '.sops.yaml';
+export const CONFIGURATION = '.sops.yaml';
 
 /**
  * In the encrypted file that the project has; else in a new one whose name the project's rules are for

@@ -19,17 +19,27 @@ async function move(
     agreed = NOTHING_AGREED,
     tools = NO_TOOLS,
     keys = [1],
-  }: { agreed?: Agreed; tools?: Tools; keys?: number[] } = {},
+    template,
+    path = 'send.js',
+    lineOf = (key) => `send('${key}');\n`,
+  }: {
+    agreed?: Agreed;
+    tools?: Tools;
+    keys?: number[];
+    template?: string;
+    path?: string;
+    lineOf?: (key: string, index: number) => string;
+  } = {},
 ): Promise<string[]> {
-  const text = keys.map((n) => `send('${fakeKey(n)}');\n`).join('');
-  const destination = await destinationIn(store, { project: 'app' }, tools);
+  const text = keys.map((n, i) => lineOf(fakeKey(n), i)).join('');
+  const destination = await destinationIn(store, { project: 'app', template }, tools);
   const { made, missing } = await planForVault(destination, tools, agreed, async (target) => {
-    const file = { path: 'send.js', text };
+    const file = { path, text };
     const plan = await planMove({
       file,
       findings: findApiKeys(text),
       home: '',
-      project: new MemoryProject({ 'send.js': text }),
+      project: new MemoryProject({ [path]: text }),
       grammars,
       settings: { envFile: '.env', variableName: 'SENDGRID_API_KEY' },
       destination: target,
@@ -77,6 +87,46 @@ describe('a move into a vault', () => {
         [THERE, fakeKey(1)],
       ]),
     );
+  });
+
+  it('loses no key where a reference has one place for all of them', async () => {
+    const template = HERE;
+    for (const options of [
+      { template, keys: [1, 2] },
+      { template, keys: [1, 2], path: '.env', lineOf: (key: string, i: number) => `KEY_${i}=${key}\n` },
+      {
+        template: 'ref+vault://secret/app#/{variable}',
+        keys: [1, 2],
+        path: '.env',
+        lineOf: (key: string, i: number) => `${['KEY', 'Key'][i]}=${key}\n`,
+      },
+    ]) {
+      const store = new MemoryStore();
+      assert.match(
+        await refusalOf(move(store, options)),
+        /^Two keys would go to ref.*, and one of them would be lost\./,
+      );
+      assert.deepEqual(store.written, []);
+    }
+    const store = new MemoryStore();
+    assert.deepEqual(await move(store, { template, keys: [1, 1] }), [HERE, HERE]);
+    assert.deepEqual(store.written, [HERE]);
+  });
+
+  it('ends where the one place that a reference has holds something else', async () => {
+    for (const path of ['send.js', '.env']) {
+      const store = new MemoryStore();
+      store.values.set(HERE, fakeKey(3));
+      const options = {
+        template: HERE,
+        path,
+        ...(path === '.env' && { lineOf: (key: string) => `KEY=${key}\n` }),
+      };
+      assert.equal(
+        await refusalOf(move(store, options)),
+        `Test Vault has another value at ${HERE} already, and nothing was changed. Choose another place for this key.`,
+      );
+    }
   });
 
   it('believes the store and not its answer: a write that failed may have been made', async () => {
