@@ -175,7 +175,7 @@ describe('the moves of many files as one transaction', () => {
       assert.deepEqual(
         results.flatMap(({ plan }) => plan.skipped.map(({ reason }) => reason)),
         Array(2).fill(
-          'Two keys would go to ref+vault://secret/app#/key, and one of them would be lost. Put {variable} into the reference.',
+          'Two keys would go to ref+vault://secret/app#/key, and one of them would be lost. Let the reference tell them apart: put {variable} into it.',
         ),
       );
       assert.deepEqual(store.written, []);
