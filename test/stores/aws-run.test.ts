@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { hashOf, refusalOf, variablesGiven } from './support/keyguard-run';
+import { loopbackServer } from './support/loopback-server';
 import { Moto } from './support/moto';
 import { refusalFrom, StoreAlone } from './support/store-alone';
 
@@ -64,13 +63,11 @@ describe("keyguard run with the real aws and moto's server", () => {
   });
 
   it('says what the complaints of aws mean, and the next step', async () => {
-    const expired = createServer((_, response) => {
+    const expired = await loopbackServer((_, response) => {
       const type = { 'content-type': 'application/x-amz-json-1.1' };
       const message = 'The security token included in the request is expired';
       response.writeHead(400, type).end(JSON.stringify({ __type: 'ExpiredTokenException', message }));
     });
-    await new Promise<void>((resolve) => expired.listen(0, '127.0.0.1', resolve));
-    const { port } = expired.address() as AddressInfo;
     const wrong: readonly (readonly [reference: string, env: Record<string, string>, sentence: string])[] = [
       ['ref+awsssm://none', {}, NOTHING],
       [
@@ -89,14 +86,13 @@ describe("keyguard run with the real aws and moto's server", () => {
         { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' },
         'AWS cannot be reached. Look at the region, the network and AWS_ENDPOINT_URL.',
       ],
-      ['ref+awssecrets://none', { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, RUN_OUT],
-      ['ref+awsssm://none', { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, RUN_OUT],
+      ['ref+awssecrets://none', { AWS_ENDPOINT_URL: expired.address }, RUN_OUT],
+      ['ref+awsssm://none', { AWS_ENDPOINT_URL: expired.address }, RUN_OUT],
     ];
     for (const [reference, more, sentence] of wrong) {
       const store = reference.startsWith('ref+awsssm') ? 'aws-parameter-store' : 'aws-secrets-manager';
       assert.equal(await refusalFrom(new StoreAlone(store, setting(more)).read(reference)), sentence);
     }
-    expired.closeAllConnections();
-    expired.close();
+    expired.stop();
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { KeyInCode } from './support/key-in-code';
+import { meanwhileServer } from './support/loopback-server';
 import { Moto } from './support/moto';
 import { RecordedProgram } from './support/recorded-program';
 import { assertInNoArgument, type Call, type Reply, StandIns } from './support/stand-ins';
@@ -286,31 +285,3 @@ describe('keyguard fix --to aws-… with a stand-in for aws that says it stored 
     assertInNoArgument(key, standIns.calls('aws'));
   });
 });
-
-interface LoopbackServer {
-  readonly address: string;
-  stop(): void;
-}
-
-/** Does something, and answers when it is done. */
-function meanwhileServer(work: () => Promise<unknown>): Promise<LoopbackServer> {
-  return listening(
-    createServer((_, response) => {
-      work().then(
-        () => response.end(),
-        (error: unknown) => response.writeHead(500).end(String(error)),
-      );
-    }),
-  );
-}
-
-async function listening(server: Server): Promise<LoopbackServer> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}

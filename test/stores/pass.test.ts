@@ -5,10 +5,10 @@ import path from 'node:path';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
 import { GpgKey } from './support/gpg-key';
+import { KeyInCode } from './support/key-in-code';
 import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import { missing, onPath, RecordedProgram } from './support/recorded-program';
-import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
 import { assertInNoArgument, StandIns } from './support/stand-ins';
 
 const key = fakeKey(1);
@@ -45,6 +45,7 @@ const PROGRAMS: readonly Program[] = [
 for (const { name: program, init, show, insert, notMade } of PROGRAMS)
   describe(`Keys in the real ${program} with a real gpg key`, () => {
     const folder = temporaryFolder();
+    const project = new KeyInCode(folder);
     let gpg: GpgKey;
     let watched: RecordedProgram;
     before(function () {
@@ -83,10 +84,10 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
 
     it('takes the key by its standard input, leaves the other entries, and gives it to keyguard run', async () => {
       run(insert('shop/OTHER'), 'another\nlogin: me\n');
-      folder.write(shopWith(key));
+      project.write();
       const { status, stdout } = await moveToStore(program, shop());
       assert.equal(status, 0, stdout);
-      assertMoved(folder.path, 'SENDGRID_API_KEY', `ref+${program}://${NAME}`);
+      await project.assertMoved(shop().env, `ref+${program}://${NAME}`);
       const calls = watched.calls();
       assert.deepEqual(
         calls.filter(({ stdin }) => stdin !== ''),
@@ -95,14 +96,13 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
       assertInNoArgument(key, calls);
       assert.equal(run(show(NAME)).trimEnd(), key);
       assert.match(run(show('shop/OTHER')), /^another\n?/);
-      assert.deepEqual(await variablesGiven(['SENDGRID_API_KEY'], shop()), { SENDGRID_API_KEY: hashOf(key) });
     });
 
     it('finishes a move that was broken off, and stores nothing twice', async () => {
       run(insert(NAME), `${key}\nwhat a person added\n`);
-      folder.write(shopWith(key));
+      project.write();
       assert.equal((await moveToStore(program, shop())).status, 0);
-      assertMoved(folder.path, 'SENDGRID_API_KEY', `ref+${program}://${NAME}`);
+      await project.assertMoved(shop().env, `ref+${program}://${NAME}`);
       assert.deepEqual(
         watched.calls().filter(({ argv }) => argv[0] === 'insert'),
         [],
@@ -111,17 +111,16 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
 
     it('takes another name where an entry holds something else', async () => {
       run(insert(NAME), `${fakeKey(2)}\n`);
-      folder.write(shopWith(key));
+      project.write();
       assert.equal((await moveToStore(program, shop())).status, 0);
-      const [, variable = ''] = /^(\w+)=/.exec(shopIn(folder.path).env ?? '') ?? [];
-      assert.notEqual(variable, 'SENDGRID_API_KEY');
-      assertMoved(folder.path, variable, `ref+${program}://shop/${variable}`);
+      const variable = 'SENDGRID_API_KEY_2';
+      await project.assertMoved(shop().env, `ref+${program}://shop/${variable}`, { variable });
       assert.equal(run(show(NAME)).trimEnd(), fakeKey(2));
       assert.equal(run(show(`shop/${variable}`)).trimEnd(), key);
     });
 
     it('goes where the template says', async () => {
-      folder.write(shopWith(key));
+      project.write();
       const args = ['.', '--reference', `ref+${program}://work/mail%20keys/{variable}`];
       assert.equal((await moveToStore(program, shop(), args)).status, 0);
       assert.equal(run(show('work/mail keys/SENDGRID_API_KEY')).trimEnd(), key);
@@ -147,12 +146,12 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
 
     it('says that gpg decrypts nothing with a key that is not here, and changes nothing', async () => {
       run(insert(NAME), `${key}\n`);
-      folder.write(shopWith(key));
+      project.write();
       const stranger = gpg.withoutSecret();
       try {
         const outcome = await moveToStore(program, shop({ GNUPGHOME: stranger.home }));
         assert.match(
-          assertLeftAlone(folder.path, key, outcome),
+          project.assertLeftAlone(outcome),
           new RegExp(`^gpg does not decrypt this entry: .* Have gpg ask for it with: ${program} show NAME$`),
         );
       } finally {
@@ -165,11 +164,12 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
       try {
         const env = { GNUPGHOME: locked.home, PASSWORD_STORE_DIR: path.join(folder.path, 'other') };
         mkdirSync(env.PASSWORD_STORE_DIR);
-        folder.write({ 'other/.gpg-id': `${GpgKey.id}\n`, ...shopWith(key) });
+        project.write();
+        folder.write({ 'other/.gpg-id': `${GpgKey.id}\n` });
         locked.lock();
         const first = await moveToStore(program, shop(env));
         assert.match(
-          assertLeftAlone(folder.path, key, first),
+          project.assertLeftAlone(first),
           /^gpg does not decrypt this entry: .*could not be told\. It is still in your code: try again\.$/,
         );
       } finally {
@@ -178,22 +178,23 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
     });
 
     it('says that gpg has no key to encrypt to, and changes nothing', async () => {
-      folder.write({ 'home/gpg/': '', ...shopWith(key) });
+      project.write();
+      folder.write({ 'home/gpg/': '' });
       const outcome = await moveToStore(program, shop({ GNUPGHOME: path.join(folder.path, 'home/gpg') }));
       assert.match(
-        assertLeftAlone(folder.path, key, outcome),
+        project.assertLeftAlone(outcome),
         /^gpg has no usable key for what the store is encrypted to\./,
       );
     });
 
     it('says how to make a store where there is none, and how to install it', async () => {
-      folder.write(shopWith(key));
+      project.write();
       const none = path.join(folder.path, 'none');
       const withoutStore = await moveToStore(program, shop({ PASSWORD_STORE_DIR: none, HOME: none }));
-      assert.equal(assertLeftAlone(folder.path, key, withoutStore), notMade);
+      assert.equal(project.assertLeftAlone(withoutStore), notMade);
       const withoutProgram = await moveToStore(program, shop({ PATH: none }));
       assert.match(
-        assertLeftAlone(folder.path, key, withoutProgram),
+        project.assertLeftAlone(withoutProgram),
         new RegExp(`^${program} \\("${program}"\\) is not installed, or not on PATH\\. Install it: https://`),
       );
     });
@@ -201,6 +202,7 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
 
 describe('Keys in pass, with a stand-in', () => {
   const folder = temporaryFolder();
+  const project = new KeyInCode(folder);
   const setting = (standIns: StandIns): Setting => ({
     folder: path.join(folder.path, 'shop'),
     env: { PATH: standIns.bin, PASSWORD_STORE_KEY: GpgKey.id },
@@ -212,9 +214,9 @@ describe('Keys in pass, with a stand-in', () => {
       if (argv[0] !== 'show') return { stdout: 'v1.7.4\n' };
       return { status: 1, stderr: `Error: ${argv[2]} is not in the password store.\n` };
     });
-    folder.write(shopWith(key));
+    project.write();
     assert.equal(
-      assertLeftAlone(folder.path, key, await moveToStore('pass', setting(standIns))),
+      project.assertLeftAlone(await moveToStore('pass', setting(standIns))),
       `pass said that it took the key, and has nothing at ref+pass://${NAME}. The key is still in your code.`,
     );
   });
@@ -225,8 +227,8 @@ describe('Keys in pass, with a stand-in', () => {
       if (argv[0] !== 'show') return { stdout: 'v1.7.4\n' };
       return { status: 1, stderr: `Error: ${argv[2]} is not in the password store.\n` };
     });
+    project.write();
     folder.write({
-      ...shopWith(key),
       [`store/${NAME}.gpg`]: 'somebody was faster',
       'store/.gpg-id': GpgKey.id,
     });
@@ -235,7 +237,7 @@ describe('Keys in pass, with a stand-in', () => {
       folder: shop,
       env: { ...env, PASSWORD_STORE_DIR: path.join(folder.path, 'store') },
     });
-    assert.match(assertLeftAlone(folder.path, key, outcome), /^Somebody else stored another value there/);
+    assert.match(project.assertLeftAlone(outcome), /^Somebody else stored another value there/);
     assert.equal(
       standIns.calls('pass').some(({ argv }) => argv[0] === 'insert'),
       false,

@@ -5,117 +5,16 @@ import path from 'node:path';
 import { assertNoKey, type Outcome } from '../support/keyguard';
 import { fakeKey } from '../support/keys';
 import { temporaryFolder } from '../support/temporary-folder';
-import { hashOf, refusalOf, type Setting, variablesGiven } from './support/keyguard-run';
+import { KeyInCode } from './support/key-in-code';
+import { hashOf, type Setting, variablesGiven } from './support/keyguard-run';
 import { moveToStore } from './support/move-to-store';
 import { missing, RecordedProgram } from './support/recorded-program';
-import { assertLeftAlone, assertMoved, shopIn, shopWith } from './support/shop';
 import { assertInNoArgument, StandIns } from './support/stand-ins';
-
-describe('keyguard run with the real sops and an age key', () => {
-  const folder = temporaryFolder();
-  before(function () {
-    const missing = ['sops', 'age-keygen'].filter(
-      (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error,
-    );
-    if (missing.length === 0) return;
-    console.log(
-      `Not on PATH: ${missing.join(', ')}. References to sops files are tested with a stand-in alone.`,
-    );
-    this.skip();
-  });
-
-  const keyFile = () => path.join(folder.path, 'age.txt');
-  const setting = () => ({ folder: folder.path, env: { SOPS_AGE_KEY_FILE: keyFile() } });
-
-  /** Encrypted in place, as a project has it. */
-  function encrypted(name: string, text: string): void {
-    folder.write({ [name]: text });
-    execFileSync('sops', ['--encrypt', '--in-place', '--age', recipient(), path.join(folder.path, name)], {
-      stdio: 'ignore',
-    });
-  }
-
-  let publicKey: string | undefined;
-  beforeEach(() => {
-    publicKey = undefined;
-  });
-  function recipient(): string {
-    if (publicKey === undefined) {
-      execFileSync('age-keygen', ['-o', keyFile()], { stdio: 'ignore' });
-      publicKey = execFileSync('age-keygen', ['-y', keyFile()], { encoding: 'utf8' }).trim();
-    }
-    return publicKey;
-  }
-
-  it('resolves references to files of every format', async () => {
-    const document = JSON.stringify({ type: 'account', key: fakeKey(4) });
-    encrypted('a.yaml', `sendgrid:\n  api_key: ${fakeKey(1)}\nport: 587\ndoc: '${document}'\n`);
-    encrypted('conf/b.json', JSON.stringify({ api_key: fakeKey(2) }));
-    encrypted('c.env', `MAIL=${fakeKey(3)}\n`);
-    encrypted('d.txt', `${fakeKey(5)}\n`);
-    encrypted('e.ini', `[mail]\nkey = ${fakeKey(6)}\n`);
-    folder.write({
-      '.env': [
-        'A=ref+sops://a.yaml#/sendgrid/api_key',
-        'B=ref+sops://a.yaml#/port',
-        'C=ref+sops://a.yaml#/doc',
-        'D=ref+sops://conf/b.json#/api_key',
-        'E=ref+sops://c.env#/MAIL',
-        'F=ref+sops://d.txt',
-        `G=ref+sops://${folder.path}/e.ini#/mail/key`,
-        'H=ref+sops://conf/b.json?format=json#/api_key',
-        '',
-      ].join('\n'),
-    });
-    assert.deepEqual(await variablesGiven([...'ABCDEFGH'], setting()), {
-      ...{ A: hashOf(fakeKey(1)), B: hashOf('587'), C: hashOf(document), D: hashOf(fakeKey(2)) },
-      ...{
-        E: hashOf(fakeKey(3)),
-        F: hashOf(`${fakeKey(5)}\n`),
-        G: hashOf(fakeKey(6)),
-        H: hashOf(fakeKey(2)),
-      },
-    });
-  });
-
-  it('finds the file of a reference that counts from the root of the repository', async () => {
-    encrypted('conf/a.yaml', `key: ${fakeKey(1)}\n`);
-    folder.write({ '.git/': '', 'packages/api/.env': 'A=ref+sops://conf/a.yaml#/key\n' });
-    const inPackage = { ...setting(), folder: path.join(folder.path, 'packages/api') };
-    assert.deepEqual(await variablesGiven(['A'], inPackage), { A: hashOf(fakeKey(1)) });
-    folder.write({ 'packages/.git/': '', 'packages/api/.env': 'KEY=ref+sops://conf/a.yaml#/key\n' });
-    assert.match(await refusalOf(inPackage), /^There is no such file\./);
-  });
-
-  it('says what is wrong, and the next step', async () => {
-    encrypted('a.yaml', `sendgrid:\n  api_key: ${fakeKey(1)}\n`);
-    folder.write({ 'plain.yaml': 'a: b\n' });
-    const refusal = (reference: string, env?: Record<string, string>) => {
-      folder.write({ '.env': `KEY=${reference}\n` });
-      return refusalOf({ ...setting(), ...(env ? { env } : {}) });
-    };
-    assert.equal(
-      await refusal('ref+sops://none.yaml#/a'),
-      'There is no such file. Its path counts from the current folder, or from one above it in the repository.',
-    );
-    assert.equal(
-      await refusal('ref+sops://plain.yaml#/a'),
-      'This file is not encrypted by sops. Encrypt it with: sops encrypt --in-place FILE',
-    );
-    assert.equal(
-      await refusal('ref+sops://a.yaml#/sendgrid/key'),
-      'The secret has no field "key". It has api_key.',
-    );
-    assert.equal(
-      await refusal('ref+sops://a.yaml#/sendgrid/api_key', {}),
-      'No key here decrypts this file. For age say where yours is: SOPS_AGE_KEY_FILE=FILE',
-    );
-  });
-});
 
 describe('Keys in files of the real sops with an age key', () => {
   const key = fakeKey(1);
   const folder = temporaryFolder();
+  const project = new KeyInCode(folder);
   let watched: RecordedProgram;
   let recipient = '';
   before(function () {
@@ -134,7 +33,8 @@ describe('Keys in files of the real sops with an age key', () => {
     const file = path.join(folder.path, 'age.txt');
     execFileSync('age-keygen', ['-o', file], { stdio: 'ignore' });
     recipient = execFileSync('age-keygen', ['-y', file], { encoding: 'utf8' }).trim();
-    folder.write({ ...shopWith(key), 'tmp/': '' });
+    project.write();
+    folder.write({ 'tmp/': '' });
   });
 
   const shop = (env: Readonly<Record<string, string>> = {}): Setting => ({
@@ -165,7 +65,7 @@ describe('Keys in files of the real sops with an age key', () => {
   };
   const left = (outcome: Outcome) => {
     assert.deepEqual(readdirSync(path.join(folder.path, 'tmp')), []);
-    return assertLeftAlone(folder.path, key, outcome);
+    return project.assertLeftAlone(outcome);
   };
 
   it('makes a file that the rules are for, by standard input, and gives the key to keyguard run', async () => {
@@ -173,7 +73,7 @@ describe('Keys in files of the real sops with an age key', () => {
     folder.write({ 'shop/secrets/': '' });
     const { status, stdout } = await moveToStore('sops', shop());
     assert.equal(status, 0, stdout);
-    assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+sops://secrets/secrets.yaml#/SENDGRID_API_KEY');
+    await project.assertMoved(shop().env, 'ref+sops://secrets/secrets.yaml#/SENDGRID_API_KEY');
     assert.match(inShop('secrets/secrets.yaml'), /^SENDGRID_API_KEY: ENC\[AES256_GCM,/);
     assertNoKey(inShop('secrets/secrets.yaml'));
     assert.deepEqual(readdirSync(path.join(folder.path, 'tmp')), []);
@@ -195,12 +95,11 @@ describe('Keys in files of the real sops with an age key', () => {
     assert.match(copy, /^--output=.*\/tmp\/keyguard-\w+\/secrets\.yaml$/);
     assertNoKey(trial?.stdin ?? '');
     assertInNoArgument(key, calls);
-    assert.deepEqual(await variablesGiven(['SENDGRID_API_KEY'], shop()), { SENDGRID_API_KEY: hashOf(key) });
   });
 
   it('encrypts for SOPS_AGE_RECIPIENTS where the project has no rules', async () => {
     assert.equal((await moveToStore('sops', shop({ SOPS_AGE_RECIPIENTS: recipient }))).status, 0);
-    assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+sops://secrets.enc.yaml#/SENDGRID_API_KEY');
+    await project.assertMoved(shop().env, 'ref+sops://secrets.enc.yaml#/SENDGRID_API_KEY');
     assert.equal(sops(['decrypt', 'secrets.enc.yaml']), `SENDGRID_API_KEY: ${key}\n`);
   });
 
@@ -209,7 +108,7 @@ describe('Keys in files of the real sops with an age key', () => {
     const before = inShop('secrets.yaml');
     const values = before.slice(0, before.indexOf('\nsops:'));
     assert.equal((await moveToStore('sops', shop())).status, 0);
-    assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+sops://secrets.yaml#/SENDGRID_API_KEY');
+    await project.assertMoved(shop().env, 'ref+sops://secrets.yaml#/SENDGRID_API_KEY');
     assert.equal(inShop('secrets.yaml').startsWith(`${values}\nSENDGRID_API_KEY: ENC[`), true);
     assert.equal(
       sops(['decrypt', 'secrets.yaml']),
@@ -235,7 +134,8 @@ describe('Keys in files of the real sops with an age key', () => {
       ['conf.ini#/mail/key', '[mail]\nkey = KEY\n'],
       ['mail?format=yaml#/a/b/{variable}', undefined],
     ] as const) {
-      folder.write({ ...shopWith(key), 'shop/.env': '' });
+      project.write();
+      folder.write({ 'shop/.env': '' });
       const args = ['.', '--reference', `ref+sops://${reference}`];
       const { status, stdout } = await moveToStore('sops', shop(), args);
       assert.equal(status, 0, stdout);
@@ -251,13 +151,14 @@ describe('Keys in files of the real sops with an age key', () => {
     encrypted('secrets.yaml', `SENDGRID_API_KEY: ${key}\n`);
     const before = inShop('secrets.yaml');
     assert.equal((await moveToStore('sops', shop())).status, 0);
-    assertMoved(folder.path, 'SENDGRID_API_KEY', 'ref+sops://secrets.yaml#/SENDGRID_API_KEY');
+    await project.assertMoved(shop().env, 'ref+sops://secrets.yaml#/SENDGRID_API_KEY');
     assert.equal(inShop('secrets.yaml'), before);
 
-    folder.write({ ...shopWith(key), 'shop/.env': '' });
+    project.write();
+    folder.write({ 'shop/.env': '' });
     encrypted('secrets.yaml', `SENDGRID_API_KEY: ${fakeKey(2)}\n`);
     assert.equal((await moveToStore('sops', shop())).status, 0);
-    const [, variable = ''] = /^(\w+)=/.exec(shopIn(folder.path).env ?? '') ?? [];
+    const variable = 'SENDGRID_API_KEY_2';
     assert.equal(sops(['decrypt', 'secrets.yaml']), `SENDGRID_API_KEY: ${fakeKey(2)}\n${variable}: ${key}\n`);
   });
 
@@ -319,10 +220,10 @@ describe('Keys in files of the real sops with an age key', () => {
 });
 
 describe('Keys in sops files, with a stand-in', () => {
-  const key = fakeKey(1);
   const folder = temporaryFolder();
+  const project = new KeyInCode(folder);
   const move = (standIns: StandIns) => {
-    folder.write(shopWith(key));
+    project.write();
     return moveToStore('sops', { folder: path.join(folder.path, 'shop'), env: { PATH: standIns.bin } });
   };
 
@@ -330,7 +231,7 @@ describe('Keys in sops files, with a stand-in', () => {
     const standIns = new StandIns(folder.path);
     standIns.addStore('sops', {}, () => ({ stdout: 'sops 3.9.4\n' }));
     assert.equal(
-      assertLeftAlone(folder.path, key, await move(standIns)),
+      project.assertLeftAlone(await move(standIns)),
       '"sops" 3.9.4 is too old to put keys in: it takes 3.11 or newer. Update it: https://getsops.io/docs/#download',
     );
   });
@@ -342,9 +243,6 @@ describe('Keys in sops files, with a stand-in', () => {
         ? { status: 2, stderr: 'Error reading file: open secrets.enc.yaml: no such file or directory\n' }
         : { stdout: 'sops 3.13.3\n' },
     );
-    assert.match(
-      assertLeftAlone(folder.path, key, await move(standIns)),
-      /^secrets\.enc\.yaml could not be written\./,
-    );
+    assert.match(project.assertLeftAlone(await move(standIns)), /^secrets\.enc\.yaml could not be written\./);
   });
 });

@@ -155,6 +155,6 @@ function isInHole({ start }: Span, { holes }: StringToken): boolean {
 }
 
 /** Whether nothing but the key stands between the quotes. */
-export function isAllOf({ content }: { readonly content: Span }, { start, end }: Span): boolean {
+function isAllOf({ content }: { readonly content: Span }, { start, end }: Span): boolean {
   return content.start === start && content.end === end;
 }

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type JsonAnswer, JsonServer } from './json-server';
 
 interface Secret {
   readonly metadata: { readonly name: string; readonly namespace: string; readonly resourceVersion: string };
@@ -11,22 +10,19 @@ interface Secret {
  * A stand-in for the part of a cluster's interface that deals with Secrets, for the real `kubectl`:
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
  */
-export class ClusterStandIn {
+export class ClusterStandIn extends JsonServer {
   /** By `NAMESPACE/NAME`. */
   readonly secrets = new Map<string, Secret>();
   /** What every question about Secrets is answered with: 401 or 403. */
   refuses: number | undefined;
   private version = 1;
-  private server: Server | undefined;
 
   /** For a kubeconfig file. */
   get config(): string {
-    if (!this.server) throw new Error('The stand-in is not started.');
-    const { port } = this.server.address() as AddressInfo;
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }],
+      clusters: [{ name: 'c', cluster: { server: this.address } }],
       users: [{ name: 'u', user: { token: 'x' } }],
       contexts: [{ name: 'team/prod', context: { cluster: 'c', user: 'u', namespace: 'shop' } }],
       'current-context': 'team/prod',
@@ -44,28 +40,7 @@ export class ClusterStandIn {
     return Object.fromEntries(data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (chunk: string) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        const { pathname } = new URL(request.url ?? '', 'http://cluster');
-        const [status, answer] = this.answer(request.method ?? '', pathname, body);
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-      });
-    });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
-  }
-
-  private answer(method: string, path: string, body: string): [number, unknown] {
+  protected answer(method: string, { pathname: path }: URL, body: string): JsonAnswer {
     if (path === '/api') return [200, { kind: 'APIVersions', versions: ['v1'] }];
     if (path === '/apis') return [200, { kind: 'APIGroupList', apiVersion: 'v1', groups: [] }];
     if (path === '/api/v1') return [200, RESOURCES];
@@ -88,7 +63,7 @@ export class ClusterStandIn {
     return [200, this.store(namespace, secret.metadata.name, { ...secret.data, ...change.data })];
   }
 
-  private create(namespace: string, secret: Secret): [number, unknown] {
+  private create(namespace: string, secret: Secret): JsonAnswer {
     const { name } = secret.metadata;
     if (this.secrets.has(`${namespace}/${name}`))
       return failure(409, 'AlreadyExists', `secrets "${name}" already exists`);
@@ -117,6 +92,6 @@ const RESOURCES = {
   ],
 };
 
-function failure(code: number, reason: string, message: string): [number, unknown] {
+function failure(code: number, reason: string, message: string): JsonAnswer {
   return [code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code }];
 }

@@ -1,50 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type JsonAnswer, JsonServer } from './json-server';
 
 /**
  * A stand-in for the calls of Doppler's interface that its program makes for one secret
  * (https://docs.doppler.com/reference/secrets-list), for the real `doppler`.
  */
-export class DopplerApi {
+export class DopplerApi extends JsonServer {
   readonly token = 'dp.pt.standin';
   /** May look at `web/dev`, and not at `web/prd`. */
   readonly configs: Record<string, Record<string, string>> = { 'web/dev': {}, 'web/prd': {} };
   /** It says that it took a secret, and has not (https://github.com/DopplerHQ/cli/issues/532). */
   lies = false;
-  private server: Server | undefined;
 
-  get address(): string {
-    if (!this.server) throw new Error('The stand-in is not started.');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (chunk: string) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        const [status, answer] = this.answer(
-          `${request.method}`,
-          new URL(request.url ?? '', this.address),
-          request.headers.authorization ?? '',
-          body,
-        );
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-      });
-    });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
-  }
-
-  private answer(method: string, url: URL, authorization: string, body: string): [number, unknown] {
-    const fails = (status: number, message: string): [number, unknown] => [
+  protected answer(method: string, url: URL, body: string, authorization = ''): JsonAnswer {
+    const fails = (status: number, message: string): JsonAnswer => [
       status,
       { messages: [message], success: false },
     ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Outcome } from '../../support/keyguard';
 import { fakeKey } from '../../support/keys';
 import type { temporaryFolder } from '../../support/temporary-folder';
 import { hashOf, type Setting, variablesGiven } from './keyguard-run';
@@ -45,21 +46,20 @@ export class KeyInCode {
     };
   }
 
-  /** The sentence with which a move is refused before or after it is planned; nothing has changed then. */
+  /** The sentence with which a move is refused, before or after it is planned; nothing has changed then. */
   async refusal(
     store: string,
     env: Readonly<Record<string, string>>,
     args: readonly string[] = [],
   ): Promise<string> {
-    const sentence = await this.move(store, env, args).then(
-      ({ status, reasons }) => {
-        assert.equal(status, 1);
-        return reasons.join();
-      },
-      (error: Error) => error.message.replace(/^keyguard: |\n$/g, ''),
-    );
+    return this.assertLeftAlone(await moveToStore(store, { folder: this.path, env }, ['.', ...args]));
+  }
+
+  /** The same of a move that has been. */
+  assertLeftAlone({ status, stdout, stderr }: Outcome): string {
     this.assertUntouched();
-    return sentence;
+    assert.notEqual(status, 0);
+    return /^(?:skipped +\S+ +SG\.\S+ |keyguard: )(.*)$/m.exec(stdout + stderr)?.[1] ?? stdout + stderr;
   }
 
   /** The code reads the variable, the env file has its reference, and `keyguard run` finds the key behind it. */

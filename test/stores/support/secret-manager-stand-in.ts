@@ -1,61 +1,27 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-type Answer = readonly [status: number, body: unknown];
+import { type JsonAnswer, JsonServer } from './json-server';
 
 /**
  * A stand-in for the calls of Google Secret Manager that make a secret, add a version to it, and read one
  * (https://cloud.google.com/secret-manager/docs/reference/rest), for the real `gcloud`.
  */
-export class SecretManagerStandIn {
+export class SecretManagerStandIn extends JsonServer {
   /** The versions of each, by `PROJECT/SECRET`. */
   readonly secrets = new Map<string, string[]>();
-  /** What was asked for: `POST shop/mail:addVersion`. */
-  readonly asked: string[] = [];
   /** Runs before a version is added, once. */
   meanwhile: (() => void) | undefined;
   /** Answers that it stored a value, and does not. */
   forgets = false;
-  private server: Server | undefined;
-
-  get address(): string {
-    if (!this.server) throw new Error('The stand-in is not started.');
-    const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/`;
-  }
-
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      bodyOf(request).then((body) => {
-        const [status, answer] = this.answer(
-          request.method ?? '',
-          new URL(request.url ?? '', 'http://x'),
-          body,
-        );
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-      });
-    });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  }
 
   reset(): void {
     this.secrets.clear();
-    this.asked.length = 0;
     this.meanwhile = undefined;
     this.forgets = false;
   }
 
-  async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
-  }
-
-  private answer(method: string, { pathname, searchParams }: URL, body: string): Answer {
+  protected answer(method: string, { pathname, searchParams }: URL, body: string): JsonAnswer {
     const [, project = '', secret = searchParams.get('secretId') ?? '', what = ''] =
       /^\/v1\/projects\/([^/]+)\/secrets(?:\/([^/:]+))?(.*)$/.exec(pathname) ?? [];
     const name = `${project}/${secret}`;
-    this.asked.push(`${method} ${name}${what}`);
     if (project === 'foreign') return refused(403, 'PERMISSION_DENIED', 'Permission denied.');
     if (project === 'readable' && method === 'POST')
       return refused(403, 'PERMISSION_DENIED', "Permission 'secretmanager.secrets.create' denied.");
@@ -85,7 +51,7 @@ export class SecretManagerStandIn {
     return [200, { name: version, payload }];
   }
 
-  private addVersion(name: string, resource: string, body: string): Answer {
+  private addVersion(name: string, resource: string, body: string): JsonAnswer {
     const { meanwhile } = this;
     this.meanwhile = undefined;
     meanwhile?.();
@@ -102,14 +68,8 @@ export class SecretManagerStandIn {
   }
 }
 
-function refused(code: number, status: string, message: string): Answer {
+function refused(code: number, status: string, message: string): JsonAnswer {
   return [code, { error: { code, message, status } }];
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Castagnoli's, with which the service and `gcloud` check the payload. */

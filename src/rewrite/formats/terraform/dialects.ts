@@ -15,7 +15,7 @@ export interface HclProgram {
   readonly command: (folder: string) => string;
 }
 
-export const HCL_PROGRAMS: readonly HclProgram[] = [
+const HCL_PROGRAMS: readonly HclProgram[] = [
   {
     // https://developer.hashicorp.com/packer/docs/templates/hcl_templates/variables#environment-variables
     name: 'Packer',

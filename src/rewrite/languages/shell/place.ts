@@ -110,7 +110,7 @@ function within(string: Node, inner: Node, quote: number): Word {
   return { quotes: 'double', span: spanOf(string), content };
 }
 
-export function hasValueOperator(expansion: Node): boolean {
+function hasValueOperator(expansion: Node): boolean {
   return VALUE_OPERATORS.has(operatorOf(expansion));
 }
 

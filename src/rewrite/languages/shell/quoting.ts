@@ -111,7 +111,7 @@ function surround(
 }
 
 /** Characters as they are, to stand between double quotes. */
-export function escapeForDoubleQuotes(text: string): string {
+function escapeForDoubleQuotes(text: string): string {
   return text.replace(/[\\"$`]/g, '\\$&');
 }
 
