@@ -32,6 +32,10 @@ export const keychain: VaultStore = {
         ? { ready: false, missing: NOT_ON_WINDOWS }
         : ofThisMachine(tools).check(tools),
     template: async () => 'ref+keychain://{project}/{variable}',
+    accept(reference, tools) {
+      ofThisMachine(tools);
+      nameOf(reference);
+    },
     async write(reference, value, tools) {
       allowOptions(reference, []);
       if (reference.key.length > 0)
