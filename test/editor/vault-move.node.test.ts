@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Position, Uri, WorkspaceEdit, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import { findApiKeys } from '../../src/detect/api-key';
 import { EnvFiles } from '../../src/editor/env-files';
 import { Failures } from '../../src/editor/failures';
@@ -59,9 +59,15 @@ describe('a move to a vault in the editor', () => {
     const destination = await destinationIn(new MemoryStore(), { project: 'shop' }, NO_TOOLS);
     const { isCurrent } = await planner.prepare(document, findApiKeys(document.getText()), { destination });
     assert.equal(await isCurrent(), true);
-    const edit = new WorkspaceEdit();
-    edit.insert(Uri.joinPath(folder, '.env'), new Position(0, 0), 'B=2\n');
-    await workspace.applyEdit(edit);
+    const changed = new Promise<void>((resolve) => {
+      const listening = workspace.onDidChangeTextDocument(({ document: { uri } }) => {
+        if (!uri.path.endsWith('/.env')) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await workspace.fs.writeFile(Uri.joinPath(folder, '.env'), new TextEncoder().encode('B=2\nA=1\n'));
+    await changed;
     assert.equal(await isCurrent(), false);
   });
 
