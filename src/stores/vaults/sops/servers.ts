@@ -9,7 +9,7 @@ import { addressOf, PRODUCTS } from '../hashicorp-vault/login';
 export async function refuseForeignServers(text: string, tools: Tools): Promise<void> {
   // Where neither the word nor an escape stands, there is no such server; most files need no reader of YAML.
   if (!/vault|\\/i.test(text)) return;
-  const { serversIn } = await import('./sops-rules');
+  const { serversIn } = await import('./rules');
   for (const server of serversIn(text)) {
     if (!URL.canParse(server) || !isOwn(new URL(server), tools))
       throw problem(
