@@ -13,14 +13,14 @@ export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       checkSuite,
       nodeSuite('unit'),
       nodeSuite('project'),
-      nodeSuite('cli'),
-      nodeSuite('roundtrip', { timeoutMs: 60_000 }),
       nodeSuite('sdk', { timeoutMs: 300_000 }),
+      nodeSuite('stores', { timeoutMs: 120_000 }),
     ],
     [
       editorSuite('editor', 'node'),
       editorSuite('editor-web', 'web'),
-      nodeSuite('stores', { timeoutMs: 120_000 }),
+      nodeSuite('cli'),
+      nodeSuite('roundtrip', { timeoutMs: 60_000 }),
     ],
   ],
   [
