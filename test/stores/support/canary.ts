@@ -11,7 +11,8 @@ export const MARK = { KEYGUARD_WATCHED: String(process.pid) } as const;
 /**
  * A program that looks every few milliseconds, as long as it is told to, whether a key stands in the arguments or the
  * environment of a process that has `MARK`, or in a file of the given folders. By itself, so that it looks while tests wait;
- * keys come on its standard input. Processes that were there before are passed over. It knows Linux alone: elsewhere it sees the folders and no processes.
+ * keys come on its standard input. Processes that were there before are passed over. It knows Linux alone: elsewhere it sees the
+ * folders and no processes.
  */
 const PROGRAM = `
 const fs = require('node:fs');
@@ -42,7 +43,7 @@ const look = () => {
 const goOn = () => {
   if (!isLooking) return;
   look();
-  setTimeout(goOn, 3);
+  setTimeout(goOn, 10);
 };
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line);
