@@ -6,6 +6,7 @@ import { fakeKey } from '../support/keys';
 import { onDisk } from './support/disk';
 import { inWorkbench } from './support/in-workbench';
 import { openLightbulb } from './support/lightbulb';
+import { notifications } from './support/notifications';
 import { readProblems } from './support/problems';
 import { goToPlace, openFile, runCommand } from './support/quick-input';
 
@@ -62,6 +63,11 @@ describe('a key in the editor', () => {
         await underlined(page);
         await goToPlace(page, 3, 30);
         await workbench.screenshot(`underlined-${trusted ? 'trusted' : 'restricted'}`);
+        if (!trusted) {
+          await (await openLightbulb(page, 'Move key to vault…')).click();
+          await notifications(page, 'KeyGuard starts no vault program in a folder that you do not trust.');
+          await goToPlace(page, 3, 30);
+        }
         await quickFix(page, MOVE);
 
         const env = await onDisk(workbench, '.env', (text) => text?.includes(fakeKey(1)) ?? false);
