@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ALL_STORES } from './stores/support/all-stores';
 import type { TestEvent } from './support/mocha/events';
 import { exitOnSignals } from './support/signals';
 import { STAGES, SUITES } from './support/suites/list';
@@ -18,6 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(', ')}.\n${USAGE}`);
+  if (positionals.includes('stores')) process.env[ALL_STORES] = '1';
   const suites = SUITES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const outcomes: Outcome[] = [];

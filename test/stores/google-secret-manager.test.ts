@@ -9,6 +9,7 @@ import { missing, RecordedProgram } from './support/recorded-program';
 import { SecretManagerStandIn } from './support/secret-manager-stand-in';
 import { assertInNoArgument } from './support/stand-ins';
 import { refusalFrom, StoreAlone } from './support/store-alone';
+import { itWhenAsked } from './support/when-asked';
 
 const STORE = 'google-secret-manager';
 const [key, other] = [fakeKey(1), fakeKey(2)];
@@ -78,20 +79,23 @@ describe('Keys in Google Secret Manager, with the real gcloud and a stand-in for
     assert.deepEqual([...service.secrets.values()], [[key], [key]]);
   });
 
-  it('fills a secret that has no value yet', async () => {
+  itWhenAsked('fills a secret that has no value yet', async () => {
     service.secrets.set('acme/shop-SENDGRID_API_KEY', []);
     await alone().keep(reference, key);
     assert.deepEqual(service.secrets.get('acme/shop-SENDGRID_API_KEY'), [key]);
   });
 
-  it('adds a field to a document, and keeps what somebody else adds at the same moment', async () => {
-    service.secrets.set('acme/mail', ['{"a":1}']);
-    service.meanwhile = () => service.secrets.get('acme/mail')?.push('{"a":1,"b":2}');
-    await alone().keep('ref+gcpsecrets://acme/mail#/SENDGRID_API_KEY', key);
-    assert.equal(service.secrets.get('acme/mail')?.at(-1), `{"SENDGRID_API_KEY":"${key}","a":1,"b":2}`);
-  });
+  itWhenAsked(
+    'adds a field to a document, and keeps what somebody else adds at the same moment',
+    async () => {
+      service.secrets.set('acme/mail', ['{"a":1}']);
+      service.meanwhile = () => service.secrets.get('acme/mail')?.push('{"a":1,"b":2}');
+      await alone().keep('ref+gcpsecrets://acme/mail#/SENDGRID_API_KEY', key);
+      assert.equal(service.secrets.get('acme/mail')?.at(-1), `{"SENDGRID_API_KEY":"${key}","a":1,"b":2}`);
+    },
+  );
 
-  it('does not believe a service that says it stored the key and has not', async () => {
+  itWhenAsked('does not believe a service that says it stored the key and has not', async () => {
     service.forgets = true;
     assert.equal(
       await refusalFrom(alone().keep(reference, key)),
@@ -110,7 +114,7 @@ describe('Keys in Google Secret Manager, with the real gcloud and a stand-in for
     );
   });
 
-  it('says what is missing before it stores anything', async () => {
+  itWhenAsked('says what is missing before it stores anything', async () => {
     assert.equal(
       await refusalFrom(alone({ CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: '' }).check()),
       'Google Cloud is not signed in. Sign in with: gcloud auth login',
@@ -143,7 +147,7 @@ describe('Keys in Google Secret Manager, with the real gcloud and a stand-in for
     });
   });
 
-  it('keyguard run says what is wrong with a reference', async () => {
+  itWhenAsked('keyguard run says what is wrong with a reference', async () => {
     folder.write({ 'shop/.env': 'KEY=ref+gcpsecrets://acme/none\n' });
     assert.equal(
       await refusalOf({ folder: project.path, env: env() }),
@@ -151,7 +155,7 @@ describe('Keys in Google Secret Manager, with the real gcloud and a stand-in for
     );
   });
 
-  it('says what the complaints of gcloud mean, and the next step', async () => {
+  itWhenAsked('says what the complaints of gcloud mean, and the next step', async () => {
     assert.equal(
       await refusalFrom(alone().read('ref+gcpsecrets://foreign/mail')),
       'Google Cloud does not allow you to read this, or there is no such project. Ask for the role roles/secretmanager.secretAccessor.',

@@ -38,6 +38,12 @@ async function chooseVault(workbench: Workbench, picture?: string): Promise<void
   await page.getByText('Where in HashiCorp Vault the key is to be.').waitFor();
 }
 
+/** Takes the place that is proposed. The next command must not come before it is taken: it would close the question. */
+async function acceptPlace(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.getByText('Where in HashiCorp Vault the key is to be.').waitFor({ state: 'hidden' });
+}
+
 function filesWithKey(folder: string): string[] {
   const secret = key.slice(26);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -72,7 +78,7 @@ describe('a key that is moved to a vault', () => {
         method === 'POST' ? { answer: { status: 403, body: '{"errors":["permission denied"]}' } } : undefined;
       await chooseMove(page);
       await chooseVault(workbench);
-      await page.keyboard.press('Enter');
+      await acceptPlace(page);
       await notifications(page, 'Vault does not allow your token to write secret');
       assert.equal(readFileSync(path.join(folder, 'src/mail.js'), 'utf8'), source);
       assert.ok(!readdirSync(folder).includes('.env'));
@@ -84,7 +90,7 @@ describe('a key that is moved to a vault', () => {
       const place = widget(page).locator('input').first();
       assert.equal(await place.inputValue(), 'ref+vault://secret/{project}#/{variable}');
       await workbench.screenshot('vault-place');
-      await page.keyboard.press('Enter');
+      await acceptPlace(page);
 
       await onDisk(workbench, '.env', (text) => text === `SENDGRID_API_KEY=${reference}\n`);
       const moved = source.replace(`'${key}'`, 'process.env.SENDGRID_API_KEY');
@@ -142,7 +148,7 @@ describe('a key that is moved to a vault', () => {
       await pasteOptions(page);
       await choosePaste(page, 'Paste as vault reference…');
       await chooseVault(workbench);
-      await page.keyboard.press('Enter');
+      await acceptPlace(page);
       const moved = text.replace("''", 'process.env.SENDGRID_API_KEY');
       await onDisk(workbench, 'new.js', (now) => now === moved);
       const secret = `secret/${path.basename(folder)}`;

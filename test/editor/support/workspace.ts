@@ -76,6 +76,24 @@ export async function closeAll(): Promise<void> {
   for (let i = 0; i < count; i++) {
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
+  await untitledGone();
   for (const folder of made.splice(0))
     if (await exists(folder)) await workspace.fs.delete(folder, { recursive: true, useTrash: false });
+}
+
+/** VS Code may still be closing one, and its name is the next one's: who waits only so long loses nothing but that. */
+function untitledGone(): Promise<void> {
+  const isGone = () => workspace.textDocuments.every(({ uri }) => uri.scheme !== 'untitled');
+  return new Promise((resolve) => {
+    if (isGone()) return resolve();
+    const finish = () => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(finish, 3000);
+    const listening = workspace.onDidCloseTextDocument(() => {
+      if (isGone()) finish();
+    });
+  });
 }

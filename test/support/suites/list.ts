@@ -9,18 +9,13 @@ import type { Suite } from './suite';
  */
 export const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   [
-    [
-      checkSuite,
-      nodeSuite('unit'),
-      nodeSuite('project'),
-      nodeSuite('sdk', { timeoutMs: 300_000 }),
-      nodeSuite('stores', { timeoutMs: 120_000 }),
-    ],
+    [checkSuite, nodeSuite('unit'), nodeSuite('project'), nodeSuite('stores', { timeoutMs: 120_000 })],
     [
       editorSuite('editor', 'node'),
       editorSuite('editor-web', 'web'),
       nodeSuite('cli'),
       nodeSuite('roundtrip', { timeoutMs: 60_000 }),
+      nodeSuite('sdk', { timeoutMs: 300_000 }),
     ],
   ],
   [
