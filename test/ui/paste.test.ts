@@ -113,7 +113,8 @@ describe('a pasted key', () => {
       inWorkbench(options(host), async (workbench) => {
         const { page } = workbench;
         await copy(page, fakeKey(7));
-        for (const place of PLACES) {
+        // The browser's host differs in what it can do to files, which one place shows.
+        for (const place of host === 'node' ? PLACES : [QUOTES]) {
           await goToMark(page, place);
           await pasteUntilOffered(page);
           await areOnDisk(workbench, { [place.file]: place.text.replace('|', '{{KEY7}}'), ...FILES_BEFORE });
