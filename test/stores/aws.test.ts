@@ -244,6 +244,7 @@ describe('keyguard fix --to aws-… with a stand-in for aws that says it stored 
   const project = new KeyInCode(folder);
 
   it('does not believe it', async function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     const standIns = new StandIns(folder.path);
     standIns.addStore<object>('aws', {}, ({ argv }: Call): Reply => {

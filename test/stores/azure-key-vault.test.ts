@@ -21,6 +21,7 @@ describe('keyguard fix --to azure-key-vault with a stand-in for az (https://lear
   const project = new KeyInCode(folder);
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     project.write();

@@ -33,6 +33,7 @@ describe('keyguard run with a stand-in for bws (https://bitwarden.com/help/secre
   const folder = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     standIns.add('bws', replies);

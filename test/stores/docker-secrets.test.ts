@@ -64,6 +64,7 @@ describe('keyguard fix --to docker-secrets with a stand-in for docker', () => {
   const folder = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     folder.write({ 'project/docker-stack.yml': STACK, 'project/package.json': '{}' });

@@ -67,6 +67,7 @@ describe('keyguard fix --to github-actions with a stand-in for gh', () => {
   const folder = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     folder.write({ 'project/.github/workflows/ci.yml': WORKFLOW, 'project/package.json': '{}' });

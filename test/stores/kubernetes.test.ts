@@ -72,6 +72,7 @@ describe('keyguard fix --to kubernetes with a stand-in for kubectl', () => {
   const folder = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     folder.write({ 'project/mail.js': PROGRAM, 'project/package.json': '{}' });

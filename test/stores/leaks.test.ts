@@ -45,6 +45,7 @@ describe('a key that was moved to a vault', () => {
   }
 
   it('the canary sees a key in arguments, in the environment and in a file', async function () {
+    // It looks into /proc.
     if (process.platform !== 'linux') this.skip();
     folder.write({ 'watched/': '' });
     const watched = path.join(folder.path, 'watched');

@@ -121,9 +121,9 @@ for (const { name: program, init, show, insert, notMade } of PROGRAMS)
 
     it('goes where the template says', async () => {
       project.write();
-      const args = ['.', '--reference', `ref+${program}://work/mail%20keys/{variable}`];
+      const args = ['.', '--reference', `ref+${program}://team/mail%20keys/{variable}`];
       assert.equal((await moveToStore(program, shop(), args)).status, 0);
-      assert.equal(run(show('work/mail keys/SENDGRID_API_KEY')).trimEnd(), key);
+      assert.equal(run(show('team/mail keys/SENDGRID_API_KEY')).trimEnd(), key);
       assert.deepEqual(await variablesGiven(['SENDGRID_API_KEY'], shop()), { SENDGRID_API_KEY: hashOf(key) });
     });
 

@@ -97,6 +97,7 @@ describe('keyguard run with a stand-in for op where another loader was first', (
   const folder = temporaryFolder();
 
   it('resolves a reference that stands in the environment as it does in the env file', async function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     const standIns = new StandIns(folder.path);
     const reference = 'op://Dev/SendGrid/credential';

@@ -56,6 +56,7 @@ describe('keyguard fix --to wrangler with a stand-in for wrangler', () => {
   const folder = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(folder.path);
     folder.write({

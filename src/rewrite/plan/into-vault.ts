@@ -28,16 +28,18 @@ export function keysForStore(file: FileToMove, moved: readonly Moved[]): KeyForS
 /** Each place once, also where a key stands in many. Throws a `Problem` where two keys would have the same place. */
 function byPlace(keys: readonly KeyForStore[]): KeyForStore[] {
   const places = new Map<string, KeyForStore>();
+  const inAnyCase = new Map<string, string>();
   for (const each of keys) {
-    // Some stores take names that differ in their letters' case for the same.
+    // Some stores take names that differ in their letters' case for the same; to others they are two places.
     const place = each.reference.text.toLowerCase();
-    const other = places.get(place);
-    if (other && !isSameSecret(other.key, each.key))
+    const other = inAnyCase.get(place);
+    if (other !== undefined && !isSameSecret(other, each.key))
       throw new Problem(
         'taken',
         `Two keys would go to ${each.reference.text}, and one of them would be lost. Let the reference tell them apart: put {variable} into it.`,
       );
-    if (other?.reference.text !== each.reference.text) places.set(place, each);
+    inAnyCase.set(place, each.key);
+    places.set(each.reference.text, each);
   }
   return [...places.values()];
 }

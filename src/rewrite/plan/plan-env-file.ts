@@ -7,6 +7,7 @@ import { lineBefore } from '../../text/lines';
 import { ignoreChange } from './env-changes';
 import { localEnvPathFor } from './env-home';
 import { type KeyOfFinding, keysOf } from './key-places';
+import { nothingMoved } from './nothing-moved';
 import type { Moved, Plan, PlanRequest, Skipped } from './plan';
 import { vaultNotes } from './vault-notes';
 
@@ -17,13 +18,7 @@ export async function planEnvFileItself(request: PlanRequest): Promise<Plan> {
   if ((await project.isTracked(file.path)) === true) {
     const local = await localEnvPathFor(file.path, project);
     const reason = refuseTrackedEnvFile(file.path, local);
-    return {
-      changes: [],
-      moved: [],
-      skipped: findings.map((finding) => ({ finding, reason })),
-      envPath: file.path,
-      notes: [],
-    };
+    return nothingMoved(findings, reason, file.path);
   }
   const entries = parseEnvFile(file.text);
   const moved = findings.map((finding) => {
@@ -45,13 +40,7 @@ function planEnvFileForVault({ file, findings }: PlanRequest, destination: Desti
   const { store } = destination;
   if (!store.read) {
     const reason = `${store.name} gives its values to ${store.writer?.readers ?? 'its own programs'} alone, so nothing could resolve a reference in ${file.path}. Choose another store.`;
-    return {
-      changes: [],
-      moved: [],
-      skipped: findings.map((finding) => ({ finding, reason })),
-      envPath: file.path,
-      notes: [],
-    };
+    return nothingMoved(findings, reason, file.path);
   }
   const entries = parseEnvFile(file.text);
   const moved: Moved[] = [];

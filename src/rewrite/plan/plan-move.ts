@@ -6,6 +6,7 @@ import { languageFor } from '../languages';
 import { envChange, exampleChange, ignoreChange } from './env-changes';
 import { envFolderFor, localEnvPathFor } from './env-home';
 import { type KeyPlace, keysOf, placeKeys } from './key-places';
+import { nothingMoved } from './nothing-moved';
 import type { FileChange, Moved, Plan, PlanRequest } from './plan';
 import { planEnvFileItself } from './plan-env-file';
 import { refuseFile } from './refuse-file';
@@ -31,7 +32,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
   const reason =
     (holdsReferences(request) ? undefined : await refuseTracked(envPath, project)) ??
     (request.copyOnly ? undefined : refuseFile(file, settings.envFile));
-  if (reason !== undefined) return nothing(envPath, findings, reason);
+  if (reason !== undefined) return nothingMoved(findings, reason, envPath);
 
   const envBefore = await project.readText(envPath);
   const places = await placeKeys(envPath, envBefore ?? '', keys, request);
@@ -41,7 +42,7 @@ export async function planMove(request: PlanRequest): Promise<Plan> {
     : holdsReferences(request)
       ? await rewriteReferences(request, envPath, placed)
       : await rewriteToVariables(request, placed);
-  if (source.moved.length === 0) return { ...nothing(envPath, [], ''), skipped: source.skipped };
+  if (source.moved.length === 0) return { ...nothingMoved([], '', envPath), skipped: source.skipped };
   if (source.skipped.length > 0) {
     // Names are counted over the keys that do move, and only those are written.
     const rest = await planMove({ ...request, findings: source.moved.map(({ finding }) => finding) });
@@ -136,14 +137,4 @@ async function envPathFor({
 async function refuseTracked(envPath: string, project: ProjectFiles): Promise<string | undefined> {
   if ((await project.isTracked(envPath)) !== true) return undefined;
   return `Git tracks ${envPath}, so the key would be committed again. Run "git rm --cached ${envPath}" first.`;
-}
-
-function nothing(envPath: string, findings: readonly Finding[], reason: string): Plan {
-  return {
-    changes: [],
-    moved: [],
-    skipped: findings.map((finding) => ({ finding, reason })),
-    envPath,
-    notes: [],
-  };
 }

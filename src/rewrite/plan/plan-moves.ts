@@ -3,6 +3,7 @@ import { scanText } from '../../detect/scan';
 import { isEnvFile, isForAll } from '../../stores/env-file';
 import { describeError } from '../../text/problem';
 import { chooseNames } from './key-places';
+import { nothingMoved } from './nothing-moved';
 import type { ChosenNames, FileChange, FileToMove, MoveContext, Plan, PlanRequest } from './plan';
 import { planMove } from './plan-move';
 import { PlannedProject } from './planned-project';
@@ -58,7 +59,7 @@ export async function planPossibleMoves(
         changes,
         plans: files.map(({ file, findings }) => ({
           file,
-          plan: planned.get(file) ?? skipAll(findings, refused.get(file) ?? ''),
+          plan: planned.get(file) ?? nothingMoved(findings, refused.get(file) ?? ''),
         })),
       };
     }
@@ -118,18 +119,8 @@ async function planOne(request: PlanRequest, project: PlannedProject): Promise<P
     });
     return { ...plan, moved: plan.moved.map(asAsked), skipped: plan.skipped.map(asAsked) };
   } catch (error) {
-    return skipAll(findings, describeError(error));
+    return nothingMoved(findings, describeError(error));
   }
-}
-
-function skipAll(findings: readonly Finding[], reason: string): Plan {
-  return {
-    changes: [],
-    moved: [],
-    skipped: findings.map((finding) => ({ finding, reason })),
-    envPath: '',
-    notes: [],
-  };
 }
 
 /** The same keys in a text that got lines for another file's sake (a loader's): as many keys stand there, in the same order. */

@@ -72,6 +72,7 @@ export function vendorProject<State extends VendorState>(vendor: Vendor<State>):
   const temporary = temporaryFolder();
   let standIns: StandIns;
   beforeEach(function () {
+    // A stand-in is a script that begins with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     standIns = new StandIns(temporary.path);
     const files = { 'mail.js': SOURCE, ...vendor.files };

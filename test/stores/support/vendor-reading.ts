@@ -24,6 +24,7 @@ export function describeReading({ program, documentation, cases, complaints }: R
     const folder = temporaryFolder();
     let standIns: StandIns;
     beforeEach(function () {
+      // A stand-in is a script that begins with #!, which Windows does not start.
       if (process.platform === 'win32') this.skip();
       standIns = new StandIns(folder.path);
       folder.write({ 'project/': '' });

@@ -15,6 +15,7 @@ describe("programs on the user's PATH", () => {
   }
 
   beforeEach(function () {
+    // Its programs are scripts that begin with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     for (const place of ['shop', 'shop/sub', 'bin', 'other', 'shop/bin', 'lib/node_modules/.bin']) {
       folder.write({ [`${place}/tool`]: '#!/bin/sh\n' });

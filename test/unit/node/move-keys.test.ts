@@ -164,6 +164,16 @@ describe('the moves of many files as one transaction', () => {
       });
     });
 
+    it('stores a key at each of two references that differ in their case alone', async () => {
+      write({ 'package.json': '{}\n', '.env': 'KEY={{KEY1}}\n', '.env.production': 'Key={{KEY1}}\n' });
+      const store = new MemoryStore();
+      await move(['.env', '.env.production'], undefined, { vault: await into(store) });
+      for (const name of ['.env', '.env.production']) {
+        const [, reference = ''] = /=(.*)/.exec(texts()[name] ?? '') ?? [];
+        assert.equal(store.values.get(reference), fakeKey(1), name);
+      }
+    });
+
     it('refuses a reference that is one place for two keys', async () => {
       write(FILES);
       const store = new MemoryStore();

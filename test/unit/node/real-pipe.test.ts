@@ -12,6 +12,7 @@ process.stdout.write((fs.fstatSync(0).isFIFO() ? 'pipe ' : 'no pipe ') + text.le
 
 describe('a real pipe to a program', () => {
   before(function () {
+    // Windows has no mkfifo.
     if (process.platform === 'win32') this.skip();
   });
 

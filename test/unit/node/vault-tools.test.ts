@@ -21,6 +21,7 @@ describe("a vault's program", () => {
   }
 
   beforeEach(function () {
+    // Its programs are scripts that begin with #!, which Windows does not start.
     if (process.platform === 'win32') this.skip();
     mkdirSync(at('shop/.git'), { recursive: true });
     program('bin/tool', '#!/usr/bin/env interpreter\n');
